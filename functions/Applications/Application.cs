@@ -1,0 +1,31 @@
+using GitOps.Functions.Manifests;
+
+namespace GitOps.Functions.Applications;
+
+/// <summary>What should run where: an Argo CD Application (<c>argoproj.io/v1alpha1</c>) as this reconciler reads it.</summary>
+internal sealed record Application
+{
+    /// <summary>metadata.name: RFC 1123 subdomain, unique in the catalogue. Partition key, lease name and message content.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>spec.source.</summary>
+    public required ApplicationSource Source { get; init; }
+
+    /// <summary>spec.destination.</summary>
+    public required ApplicationDestination Destination { get; init; }
+
+    /// <summary>spec.syncPolicy; all off where it is not written.</summary>
+    public SyncPolicy SyncPolicy { get; init; } = new();
+
+    /// <summary>metadata.annotations, those of ours (<c>gitops.functions/…</c>) among them.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Fields that Argo CD knows and we do not act on yet, each a sentence that names the field; shown in status and audit.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>File and line of the manifest.</summary>
+    public required ManifestOrigin Origin { get; init; }
+
+    /// <summary>Most objects that one pass may delete (annotation <c>gitops.functions/max-prune</c>); null means the default budget.</summary>
+    public int? MaxPrune { get; init; }
+}

@@ -1,0 +1,30 @@
+namespace GitOps.Functions.Queueing;
+
+/// <summary>
+/// The queue message: which application to reconcile, and why. Names what to look at, never what happened, so losing, repeating,
+/// reordering or merging messages is harmless. Property names avoid those of the host's trigger metadata (Id, DequeueCount, …),
+/// which a message's own properties would replace.
+/// </summary>
+internal sealed record ReconcileRequest
+{
+    /// <summary>The application's name.</summary>
+    public required string Application { get; init; }
+
+    /// <summary>Why.</summary>
+    public required ReconcileReason Reason { get; init; }
+
+    /// <summary>The webhook's delivery id, or an id made for a timer tick or a manual sync: ties log, audit and delivery together.</summary>
+    public required string Delivery { get; init; }
+
+    /// <summary>Who: the pusher as the payload claims, the user of a manual sync, or <c>timer</c>.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>When the first message for this was made.</summary>
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>How often the work was put back because another pass held the application's lock.</summary>
+    public int Postponed { get; init; }
+
+    /// <summary>Manual only: delete what left Git although the policy does not.</summary>
+    public bool Prune { get; init; }
+}

@@ -1,0 +1,15 @@
+using GitOps.Functions.Manifests;
+using GitOps.Functions.Outcomes;
+
+namespace GitOps.Functions.Rendering;
+
+/// <summary>What a repository's files became.</summary>
+/// <param name="Objects">All objects that could be read, in the order of the files.</param>
+/// <param name="Failures">What could not be read. Where there is one, the set is incomplete: its neighbours are applied, nothing is pruned.</param>
+/// <param name="Digest">SHA-256 (lower-case hex) over the canonical objects in order; equal digests mean equal desired state.</param>
+/// <param name="Tool">What rendered it, for the audit: <c>directory</c> or <c>kustomize v5.7.1</c>.</param>
+internal sealed record RenderResult(IReadOnlyList<KubernetesObject> Objects, IReadOnlyList<Failure> Failures, string Digest, string Tool)
+{
+    /// <summary>Every object is there.</summary>
+    public bool Complete => Failures.Count == 0;
+}

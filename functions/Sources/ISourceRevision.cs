@@ -1,0 +1,23 @@
+namespace GitOps.Functions.Sources;
+
+/// <summary>One immutable commit of one repository. Everything that is read through it comes from that commit.</summary>
+internal interface ISourceRevision : IAsyncDisposable
+{
+    /// <summary>The commit, 40 (or 64) lower-case hex digits.</summary>
+    string Commit { get; }
+
+    /// <summary>
+    /// The object id of the tree at a path (the commit's root tree for an empty path). The same id means the same content: nothing
+    /// to fetch and nothing to render.
+    /// </summary>
+    /// <returns>Null where nothing is at that path.</returns>
+    /// <exception cref="Outcomes.FailureException">The path is a file, a symbolic link or a submodule (final), or the host could not be reached (transient).</exception>
+    Task<string?> TreeAsync(string path, CancellationToken cancel);
+
+    /// <summary>Reads all regular files below the given folders.</summary>
+    /// <param name="paths">Folders of the repository, without leading or trailing slash; empty for its root.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>Every regular file below them, complete.</returns>
+    /// <exception cref="Outcomes.FailureException">A path does not exist, a symbolic link, submodule or LFS pointer lies below it, a limit is passed (final), or the host could not be reached (transient). Never a partial answer.</exception>
+    Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel);
+}
