@@ -160,16 +160,6 @@ public sealed partial class TemplateTests
         Assert.DoesNotContain("/home/", text, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [MemberData(nameof(Both))]
-    public void The_outputs_are_addresses_and_ids(string name)
-    {
-        var outputs = Named(name).Outputs.EnumerateObject().ToDictionary(output => output.Name, output => output.Value.GetString()!);
-
-        Assert.Equal(["appName", "identityClientId", "identityPrincipalId", "vaultName", "webhookUrls"], outputs.Keys.Order(StringComparer.Ordinal));
-        foreach (var provider in new[] { "git", "github", "gitlab" }) Assert.Contains($"/api/webhooks/{provider}'", outputs["webhookUrls"], StringComparison.Ordinal);
-    }
-
     private static Template Named(string name) => name == "sample" ? Template.Sample : Template.Everything;
 
     private static string ScopeAndRole(JsonElement assignment) =>
