@@ -24,11 +24,11 @@ chmod 755 "$work"
 # apt with the machine's sources plus their source packages, all of its state in our own folder.
 private_apt() {
   apt-get -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts="$work/sources.d" \
-    -o Dir::State::lists="$work/lists" -o APT::Sandbox::User= -qq "$@"
+    -o Dir::State::lists="$work/lists" -o Dir::Cache="$work/cache" -o APT::Sandbox::User=root -qq "$@"
 }
 
 read_package_lists() {
-  mkdir -p "$work/sources.d" "$work/lists/partial"
+  mkdir -p "$work/sources.d" "$work/lists/partial" "$work/cache/archives/partial"
   local file
   for file in /etc/apt/sources.list.d/*.sources; do
     [[ -f "$file" ]] && sed -E 's/^Types:.*/Types: deb deb-src/' "$file" >"$work/sources.d/$(basename "$file")"
@@ -41,14 +41,14 @@ read_package_lists() {
   private_apt update || fail "apt could not read the package lists of this machine's mirrors"
 }
 
-# Modules that only the unpacked files of are wanted: installing etcd-server would start a service.
+# Unpacked only: to install etcd-server would start a service.
 unpack_package() {
   (cd "$work" && private_apt download "$1" >/dev/null && dpkg-deb --extract "$1"_*.deb "$work/packages") ||
     fail "Debian's package $1 could not be fetched"
 }
 
 fetch_source() {
-  (cd "$work" && private_apt source "kubernetes=$VERSION*" >"$work/source.log" 2>&1) || (cd "$work" && private_apt source kubernetes >"$work/source.log" 2>&1) || {
+  (cd "$work" && private_apt source kubernetes >"$work/source.log" 2>&1) || {
     tail -n 5 "$work/source.log" >&2
     fail "the source package kubernetes could not be fetched"
   }
