@@ -1,0 +1,14 @@
+namespace GitOps.Functions.Health;
+
+/// <summary>How an object, or many together, is doing.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Message">Why, in the object's own words where it has some; empty for a healthy one.</param>
+internal sealed record HealthResult(HealthStatus Status, string Message)
+{
+    /// <summary>Does what it should.</summary>
+    public static HealthResult Healthy { get; } = new(HealthStatus.Healthy, "");
+
+    /// <summary>The worst of many, the first of its kind; healthy where there are none.</summary>
+    public static HealthResult Worst(IEnumerable<HealthResult> results) =>
+        results.Aggregate(Healthy, static (worst, next) => next.Status > worst.Status ? next : worst);
+}
