@@ -1,0 +1,71 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace GitOps.Functions.Manifests;
+
+/// <summary>
+/// Builds the nodes of one document from YamlDotNet's events. Only the event parser is used: its document model recurses without a
+/// limit and makes cycles of aliases.
+/// </summary>
+internal sealed class YamlComposer(Parser parser, YamlBudget budget)
+{
+    private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
+    private int _depth;
+
+    /// <summary>Reads the only document of a text.</summary>
+    /// <returns>Null where there is none: white space and comments only.</returns>
+    /// <exception cref="YamlSyntaxException">A limit is passed, or a second document follows.</exception>
+    /// <exception cref="YamlException">No YAML.</exception>
+    public YamlNode? Compose()
+    {
+        Next<StreamStart>();
+        if (Next() is StreamEnd) return null;
+        var root = Node(Next());
+        Next<DocumentEnd>();
+        // kubectl reads the first document of a part and drops the rest without a word.
+        if (Next() is not StreamEnd)
+            throw new YamlSyntaxException(Line(parser.Current!), "kubectl would drop what follows the end of the document; put --- on a line of its own before it");
+        return root;
+    }
+
+    private ParsingEvent Next() => parser.MoveNext() ? parser.Current! : throw new YamlSyntaxException(1, "the document ends too soon");
+
+    private void Next<T>() where T : ParsingEvent
+    {
+        if (Next() is not T) throw new YamlSyntaxException(Line(parser.Current!), "no YAML document");
+    }
+
+    private YamlNode Node(ParsingEvent e)
+    {
+        budget.Take(Line(e));
+        return e switch
+        {
+            Scalar s => Named(s, new YamlNode(YamlNodeKind.Scalar, Line(e)) { Text = s.Value, Tag = s.Tag.IsEmpty ? "" : s.Tag.Value, Plain = s.Style == ScalarStyle.Plain }),
+            AnchorAlias a => Alias(a),
+            SequenceStart s => Fill<SequenceEnd>(Named(s, new YamlNode(YamlNodeKind.Sequence, Line(e)))),
+            MappingStart m => Fill<MappingEnd>(Named(m, new YamlNode(YamlNodeKind.Mapping, Line(e)))),
+            _ => throw new YamlSyntaxException(Line(e), "no YAML value"),
+        };
+    }
+
+    private YamlNode Fill<TEnd>(YamlNode node) where TEnd : ParsingEvent
+    {
+        if (++_depth > YamlLimits.Depth) throw new YamlSyntaxException(node.Line, $"nested deeper than {YamlLimits.Depth} levels");
+        while (Next() is var e and not TEnd) node.Children.Add(Node(e));
+        _depth--;
+        return node;
+    }
+
+    // An anchor names the node from its start, so that a node can hold an alias of itself; writing it finds that out.
+    private YamlNode Named(NodeEvent e, YamlNode node)
+    {
+        if (!e.Anchor.IsEmpty) _anchors[e.Anchor.Value] = node;
+        return node;
+    }
+
+    private YamlNode Alias(AnchorAlias alias) => _anchors.TryGetValue(alias.Value.Value, out var target)
+        ? new YamlNode(YamlNodeKind.Alias, Line(alias)) { Target = target }
+        : throw new YamlSyntaxException(Line(alias), $"unknown anchor '{alias.Value.Value}'; anchors do not cross documents");
+
+    private static int Line(ParsingEvent e) => (int)e.Start.Line;
+}
