@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Webhooks;
 
@@ -22,7 +23,7 @@ internal sealed class GitHubWebhook : IWebhookProvider
     public WebhookVerdict Read(WebhookRequest request, JsonElement body)
     {
         if (string.IsNullOrEmpty(request.Only("X-GitHub-Event"))) return new WebhookVerdict.Rejected(400, request.WhyNot("X-GitHub-Event"));
-        var delivery = new DeliveryIdentity(Name, Claim.Clean(request.Only("X-GitHub-Event")), DeliveryIdentity.From(request, "X-GitHub-Delivery"));
+        var delivery = new DeliveryIdentity(Name, PlainText.Clean(request.Only("X-GitHub-Event")), DeliveryIdentity.From(request, "X-GitHub-Delivery"));
         return delivery.Event == "push" ? PushClaims.FromGitHubForm(body).Judge(delivery) : delivery.Ignore("Only push events are acted on.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using GitOps.Functions.Applications;
+using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Webhooks;
 
@@ -62,7 +63,7 @@ internal sealed partial record PushClaims(
         DefaultBranch = DefaultBranch is not null && RefName.IsWellFormed(DefaultBranch) ? DefaultBranch : null,
         Before = Before is null || IsZero(Before) ? null : Before,
         After = After!,
-        Pusher = Claim.Clean(Pusher) is { Length: > 0 } pusher ? pusher : "unknown",
+        Pusher = PlainText.Clean(Pusher) is { Length: > 0 } pusher ? pusher : "unknown",
     };
 
     private List<RepositoryUrl> Repositories()

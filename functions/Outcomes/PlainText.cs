@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace GitOps.Functions.Webhooks;
+namespace GitOps.Functions.Outcomes;
 
 /// <summary>Makes text from outside fit to be shown, logged and stored.</summary>
-internal static class Claim
+internal static class PlainText
 {
     /// <summary>Longest cleaned text, in characters of the input.</summary>
     public const int MaxLength = 200;
