@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using GitOps.Functions.Egress;
+using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Clusters;
 
@@ -50,6 +51,10 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
             using var message = await MessageAsync(request, cancel);
             using var answer = await client.SendAsync(message, cancel);
             return new ApiResponse((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancel), IsJson(answer), RetryAfter(answer));
+        }
+        catch (FailureException noToken)
+        {
+            return new ApiResponse(0, default, IsJson: false, RetryAfter: null, noToken.Failure.ToString(), NeverSent: true);
         }
         catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
