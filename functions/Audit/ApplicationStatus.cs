@@ -1,0 +1,79 @@
+using GitOps.Functions.Health;
+
+namespace GitOps.Functions.Audit;
+
+/// <summary>
+/// How an application stands: one row, replaced whole by whoever holds the application's lock. Lists and texts are cut when written so that
+/// the row always fits, with a count of what was left out; the audit has everything.
+/// </summary>
+internal sealed record ApplicationStatus
+{
+    /// <summary>The application's name.</summary>
+    public required string Application { get; init; }
+
+    /// <summary>Is the cluster what Git says.</summary>
+    public SyncStatus Sync { get; init; }
+
+    /// <summary>How far the last pass came; null before the first.</summary>
+    public OperationPhase? Phase { get; init; }
+
+    /// <summary>The last pass in one sentence. At most 2,000 characters.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>Worst health of the application's objects.</summary>
+    public HealthStatus Health { get; init; } = HealthStatus.Unknown;
+
+    /// <summary>The commit that was last synced; empty before the first.</summary>
+    public string Revision { get; init; } = "";
+
+    /// <summary>The commit that the target revision was at when last resolved.</summary>
+    public string TargetRevision { get; init; } = "";
+
+    /// <summary>Which Git trees were last synced, from where and how rendered: an equal key means nothing to fetch and nothing to render.</summary>
+    public string TreeKey { get; init; } = "";
+
+    /// <summary>Digest of what was last rendered.</summary>
+    public string RenderDigest { get; init; } = "";
+
+    /// <summary>What became of the objects in the last pass.</summary>
+    public ChangeCounts Counts { get; init; } = new();
+
+    /// <summary>What failed in the last pass.</summary>
+    public IReadOnlyList<string> Failures { get; init; } = [];
+
+    /// <summary>How many failures were left out.</summary>
+    public int FailuresOmitted { get; init; }
+
+    /// <summary>What is not right and did not fail.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>How many warnings were left out.</summary>
+    public int WarningsOmitted { get; init; }
+
+    /// <summary>Objects that differ from Git.</summary>
+    public IReadOnlyList<DriftedObject> Drift { get; init; } = [];
+
+    /// <summary>How many drifted objects were left out.</summary>
+    public int DriftOmitted { get; init; }
+
+    /// <summary>The last pass.</summary>
+    public string Pass { get; init; } = "";
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; null while it runs.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>When the cluster was last made, or found, to be what Git says.</summary>
+    public DateTimeOffset? LastSyncedAt { get; init; }
+
+    /// <summary>When the next drift check is due; null means at once.</summary>
+    public DateTimeOffset? NextDriftAt { get; init; }
+
+    /// <summary>The delivery that led to the last pass.</summary>
+    public string LastDelivery { get; init; } = "";
+
+    /// <summary>The application's ApplySet; null before the first apply.</summary>
+    public InventorySummary? Inventory { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace GitOps.Functions.Clusters;
+
+/// <summary>The fixed parts of what we ask an API server.</summary>
+internal static class ApiPaths
+{
+    /// <summary>Our field manager: who owns what we apply.</summary>
+    public const string FieldManager = "gitops-functions";
+
+    /// <summary>Server-side apply; JSON is YAML.</summary>
+    public const string ApplyPatch = "application/apply-patch+yaml";
+
+    /// <summary>Plain JSON.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>Metadata only, or whole objects from a server that cannot.</summary>
+    public const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
+    /// <summary>Objects a page: what kubectl asks for.</summary>
+    public const int PageSize = 500;
+
+    /// <summary>The query of a server-side apply.</summary>
+    public static string ApplyQuery(bool force, bool dryRun) => $"?fieldManager={FieldManager}&force={(force ? "true" : "false")}{(dryRun ? "&dryRun=All" : "")}";
+}

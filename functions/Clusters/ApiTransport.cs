@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using GitOps.Functions.Egress;
+using GitOps.Functions.Outcomes;
+
+namespace GitOps.Functions.Clusters;
+
+/// <summary>Sends requests to one API server. Can write: known to <c>Clusters</c> only.</summary>
+/// <param name="client">Owned; its handler verifies the server and the address.</param>
+/// <param name="server">The server, with a path before <c>/api</c> where a proxy wants one.</param>
+/// <param name="token">Bearer token; null where a client certificate or nothing proves who we are.</param>
+/// <param name="time">Clock.</param>
+internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? token, TimeProvider time) : IDisposable
+{
+    /// <summary>How often a read is tried in all.</summary>
+    public const int Attempts = 5;
+
+    // No invocation waits for minutes: a server that wants longer gets a delayed message.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private readonly string _root = server.AbsoluteUri.TrimEnd('/');
+
+    /// <inheritdoc />
+    public void Dispose() => client.Dispose();
+
+    /// <summary>Sends a request that changes nothing, again where the answer is transient.</summary>
+    public async Task<ApiAnswer> ReadAsync(ApiRequest request, ApiResource? resource, CancellationToken cancel) => (await ReadRawAsync(request, resource, cancel)).Answer;
+
+    /// <summary>As <see cref="ReadAsync"/>, with the bytes.</summary>
+    public async Task<(ApiAnswer Answer, ApiResponse Response)> ReadRawAsync(ApiRequest request, ApiResource? resource, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var response = await SendAsync(request, cancel);
+            var answer = AnswerClassifier.Classify(response, resource);
+            if (!answer.Transient || attempt == Attempts) return (answer, response);
+            await Task.Delay(Wait(answer, attempt), time, cancel);
+        }
+    }
+
+    /// <summary>Sends a request once; a second time only where the server refused an old token, which means that nothing was done.</summary>
+    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancel)
+    {
+        var response = await SendOnceAsync(request, cancel);
+        return response.Status == 401 && token is not null && token.Renew() ? await SendOnceAsync(request, cancel) : response;
+    }
+
+    private async Task<ApiResponse> SendOnceAsync(ApiRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            using var message = await MessageAsync(request, cancel);
+            using var answer = await client.SendAsync(message, cancel);
+            return new ApiResponse((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancel), IsJson(answer), RetryAfter(answer));
+        }
+        catch (FailureException noToken)
+        {
+            return new ApiResponse(0, default, IsJson: false, RetryAfter: null, noToken.Failure.ToString(), NeverSent: true);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return new ApiResponse(0, default, IsJson: false, RetryAfter: null, OutboundErrors.Cause(error), NeverSent(error));
+        }
+    }
+
+    private async ValueTask<HttpRequestMessage> MessageAsync(ApiRequest request, CancellationToken cancel)
+    {
+        var message = new HttpRequestMessage(request.Method, _root + request.Path) { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy };
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.GetAsync(cancel));
+        if (!request.Body.IsEmpty) message.Content = new ReadOnlyMemoryContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
+        return message;
+    }
+
+    // Half of the exponential step is chance, so that those who were thrown back together do not come back together.
+    private static TimeSpan Wait(ApiAnswer answer, int attempt)
+    {
+        var step = TimeSpan.FromMilliseconds(100 << attempt);
+        var wait = step / 2 + step / 2 * Random.Shared.NextDouble();
+        return answer.RetryAfter is { } asked && asked > wait ? TimeSpan.FromTicks(Math.Min(asked.Ticks, LongestWait.Ticks)) : wait;
+    }
+
+    private static bool NeverSent(Exception error) => error is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+    };
+
+    private static bool IsJson(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType == ApiPaths.Json;
+
+    private TimeSpan? RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow(),
+        _ => null,
+    };
+}

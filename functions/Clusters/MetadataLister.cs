@@ -1,0 +1,55 @@
+using System.Text.Json;
+using GitOps.Functions.Outcomes;
+
+namespace GitOps.Functions.Clusters;
+
+/// <summary>Lists the metadata of many objects, page by page, completely or not at all: an incomplete list would prune.</summary>
+/// <param name="cluster">The Cluster's name, for errors.</param>
+/// <param name="transport">The way there.</param>
+internal sealed class MetadataLister(string cluster, ApiTransport transport)
+{
+    // A continue token lives five minutes; more than this many lost ones means a cluster that cannot be read today.
+    private const int MaxStarts = 3;
+
+    /// <summary>Lists all objects of a kind with labels.</summary>
+    /// <exception cref="FailureException">The list could not be read to its end.</exception>
+    public async Task<IReadOnlyList<LiveMetadata>> ListAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel)
+    {
+        var path = $"{resource.CollectionPath(ns)}?limit={ApiPaths.PageSize}";
+        if (labelSelector.Length > 0) path += $"&labelSelector={Uri.EscapeDataString(labelSelector)}";
+        for (var start = 1; ; start++)
+        {
+            var (objects, expired) = await ListOnceAsync(resource, path, cancel);
+            if (objects is not null) return objects;
+            if (start == MaxStarts) throw expired!.ToException($"{resource.Plural} in cluster {cluster}", "list");
+        }
+    }
+
+    // Pages of two snapshots do not add up, so a token that expired (410) loses all that was read.
+    private async Task<(List<LiveMetadata>? Objects, ApiAnswer? Expired)> ListOnceAsync(ApiResource resource, string path, CancellationToken cancel)
+    {
+        var objects = new List<LiveMetadata>();
+        for (string? next = ""; next is not null;)
+        {
+            var page = next.Length == 0 ? path : $"{path}&continue={Uri.EscapeDataString(next)}";
+            var (answer, response) = await transport.ReadRawAsync(new ApiRequest(HttpMethod.Get, page, Accept: ApiPaths.MetadataList), resource, cancel);
+            if (answer.Kind == AnswerKind.Expired) return (null, answer);
+            if (!answer.Succeeded) throw answer.ToException($"{resource.Plural} in cluster {cluster}", "list");
+            next = Read(resource, response, objects);
+        }
+
+        return (objects, null);
+    }
+
+    private string? Read(ApiResource resource, ApiResponse response, List<LiveMetadata> objects)
+    {
+        try
+        {
+            return LiveMetadataReader.ReadPage(response.Body, resource, objects);
+        }
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new FailureException(new Failure($"{resource.Plural} in cluster {cluster}", "list", "the server's answer is not a list of objects"), transient: true, error);
+        }
+    }
+}
