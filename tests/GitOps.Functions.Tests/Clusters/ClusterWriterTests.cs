@@ -81,12 +81,9 @@ public sealed class ClusterWriterTests(ControlPlane plane)
     [InlineData(DeletePropagation.Foreground, AnswerKind.Deleting)]
     internal async Task What_becomes_of_owned_objects_is_as_asked(DeletePropagation propagation, AnswerKind expected)
     {
-        // Without a controller manager the finalizers that the server sets for Orphan and Foreground stay, and show what was asked.
-        await using var own = new ControlPlane();
-        await own.StartAsync();
-        var ns = await own.NewNamespaceAsync();
-        using var connection = await TestClusters.ConnectAsync(own);
-        var writer = ClusterWriter.For(connection);
+        // The finalizers that the server sets for Orphan and Foreground are in its answer, and show what was asked.
+        var (ns, writer, cluster) = await StartAsync();
+        using var connection = cluster;
         var live = (await writer.ApplyAsync(TestClusters.ConfigMaps, TestClusters.ConfigMap(ns, "settings"), force: true, default)).ReadMetadata();
         Assert.Equal(expected, (await writer.DeleteAsync(TestClusters.ConfigMaps, ns, "settings", live.Uid, null, propagation, default)).Kind);
     }
