@@ -58,8 +58,9 @@ public sealed class ApplicationLockTests
         await Blob().GetBlobLeaseClient().AcquireAsync(TimeSpan.FromSeconds(15), cancellationToken: Cancel);
         Assert.Null(await Lock().TryAcquireAsync("shop", Cancel));
 
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         ApplicationLease? taken;
-        while ((taken = await Lock().TryAcquireAsync("shop", Cancel)) is null) await Task.Delay(500, Cancel);
+        while ((taken = await Lock().TryAcquireAsync("shop", Cancel)) is null) await Task.Delay(500, patience.Token);
         await using var lease = taken;
         Assert.True(lease.IsHeld);
     }
@@ -118,11 +119,12 @@ public sealed class ApplicationLockTests
     {
         var time = new FakeTimeProvider();
         await using var lease = await new ApplicationLock(TestStorage.At(connection, prefix), time).TryAcquireAsync("shop", Cancel);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (var second = 0; second < 200; second++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
             // A renewal is due with 30 s left; time stands still until it has come through.
-            while (lease!.Remaining <= TimeSpan.FromSeconds(25)) await Task.Delay(10, Cancel);
+            while (lease!.Remaining <= TimeSpan.FromSeconds(25)) await Task.Delay(10, patience.Token);
             lease.ThrowIfLost();
         }
         Assert.False(lease!.Lost.IsCancellationRequested);
