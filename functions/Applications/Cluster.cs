@@ -29,6 +29,12 @@ internal sealed record Cluster
     /// <summary>spec.token.secretRef: the setting that holds the bearer token.</summary>
     public string? TokenSecretRef { get; init; }
 
+    /// <summary>
+    /// The manifest is a file of the operator's own machine (setting <c>GitOps__Applications</c>), not of a repository: it may name files here, a
+    /// private address, and any of the operator's secrets for its server.
+    /// </summary>
+    public bool Trusted { get; init; }
+
     /// <summary>File and line of the manifest.</summary>
     public required ManifestOrigin Origin { get; init; }
 }
