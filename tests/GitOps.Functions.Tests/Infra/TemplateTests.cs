@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Queueing;
+using GitOps.Functions.Reconciling;
+using GitOps.Functions.Tests.RealParts;
 
 namespace GitOps.Functions.Tests.Infra;
 
@@ -94,12 +96,12 @@ public sealed partial class TemplateTests
     public void The_store_has_the_names_that_the_code_uses(string name)
     {
         var template = Named(name);
-        var function = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(BicepTool.Root, "functions/Triggers/reconcile/function.json")));
+        var function = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(BuildPaths.RepositoryRoot, "functions/Triggers/reconcile/function.json")));
 
         Assert.Equal([ReconcileQueue.Name, ReconcileQueue.PoisonName], template.Names("Microsoft.Storage/storageAccounts/queueServices/queues"));
         Assert.Equal(ReconcileQueue.Name, function.GetProperty("bindings")[0].GetProperty("queueName").GetString());
-        Assert.Equal([AuditLog.TableName, "applications", "history", "deliveries"], template.Names("Microsoft.Storage/storageAccounts/tableServices/tables"));
-        Assert.Equal(["deployments", "snapshots", "locks"], template.Names("Microsoft.Storage/storageAccounts/blobServices/containers"));
+        Assert.Equal([AuditLog.TableName, StatusStore.TableName, HistoryStore.TableName, DeliveryStore.TableName], template.Names("Microsoft.Storage/storageAccounts/tableServices/tables"));
+        Assert.Equal(["deployments", AuditDetails.ContainerName, ApplicationLock.ContainerName], template.Names("Microsoft.Storage/storageAccounts/blobServices/containers"));
     }
 
     [Theory]
@@ -156,7 +158,7 @@ public sealed partial class TemplateTests
         var text = Named(name).Text;
 
         Assert.DoesNotMatch(SecretRule(), text);
-        Assert.DoesNotContain(BicepTool.Root, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(BuildPaths.RepositoryRoot, text, StringComparison.Ordinal);
         Assert.DoesNotContain("/home/", text, StringComparison.Ordinal);
     }
 
