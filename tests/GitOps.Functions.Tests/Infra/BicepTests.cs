@@ -30,7 +30,9 @@ public sealed class BicepTests
             outputs.EnumerateObject().Select(output => output.Name).Order(StringComparer.Ordinal));
         Assert.EndsWith(".clientId]\"", Value("identityClientId"), StringComparison.Ordinal);
         Assert.EndsWith(".principalId]\"", Value("identityPrincipalId"), StringComparison.Ordinal);
-        Assert.All(["git", "github", "gitlab"], provider => Assert.Contains($"/api/webhooks/{provider}'", Value("webhookUrls"), StringComparison.Ordinal));
+        Assert.All(
+            ["git", "github", "gitlab"],
+            provider => Assert.Contains($"/api/webhooks/{provider}'", Value("webhookUrls"), StringComparison.Ordinal));
         Assert.DoesNotContain("list", outputs.GetRawText(), StringComparison.OrdinalIgnoreCase);
     }
 

@@ -9,8 +9,10 @@ public sealed class SampleTests(ControlPlane cluster)
     private static readonly string Apps = Path.Combine(BuildPaths.RepositoryRoot, "samples", "apps");
 
     [Theory]
-    [InlineData("-f", "shop", "configmap/web-page deployment.apps/cart deployment.apps/web role.rbac.authorization.k8s.io/shop-reader rolebinding.rbac.authorization.k8s.io/shop-readers service/cart service/web")]
-    [InlineData("-k", "guestbook-kustomize/overlays/demo", "configmap/demo-guestbook-settings-dkmtk9c5fd deployment.apps/demo-guestbook service/demo-guestbook")]
+    [InlineData("-f", "shop", "configmap/web-page deployment.apps/cart deployment.apps/web role.rbac.authorization.k8s.io/shop-reader "
+        + "rolebinding.rbac.authorization.k8s.io/shop-readers service/cart service/web")]
+    [InlineData("-k", "guestbook-kustomize/overlays/demo",
+        "configmap/demo-guestbook-settings-dkmtk9c5fd deployment.apps/demo-guestbook service/demo-guestbook")]
     public async Task An_API_server_takes_a_sample_and_sees_no_difference_afterwards(string option, string folder, string objects)
     {
         var space = await cluster.NewNamespaceAsync();
