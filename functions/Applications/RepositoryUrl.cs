@@ -19,7 +19,10 @@ internal sealed partial record RepositoryUrl
         LocalPath = localPath;
     }
 
-    /// <summary>As written, without credentials: what is fetched from. Of an ssh address the login name (<c>git@</c>) is kept: it is no secret, and needed.</summary>
+    /// <summary>
+    /// As written, without credentials: what is fetched from. Of an ssh address the login name (<c>git@</c>) is kept: it is no secret,
+    /// and needed.
+    /// </summary>
     public string Text { get; }
 
     /// <summary>Host in lower-case ASCII (IDNA), with the port where it is not the scheme's own; empty for a local repository.</summary>

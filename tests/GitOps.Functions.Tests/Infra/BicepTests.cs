@@ -30,7 +30,9 @@ public sealed class BicepTests
             outputs.EnumerateObject().Select(output => output.Name).Order(StringComparer.Ordinal));
         Assert.EndsWith(".clientId]\"", Value("identityClientId"), StringComparison.Ordinal);
         Assert.EndsWith(".principalId]\"", Value("identityPrincipalId"), StringComparison.Ordinal);
-        Assert.All(["git", "github", "gitlab"], provider => Assert.Contains($"/api/webhooks/{provider}'", Value("webhookUrls"), StringComparison.Ordinal));
+        Assert.All(
+            ["git", "github", "gitlab"],
+            provider => Assert.Contains($"/api/webhooks/{provider}'", Value("webhookUrls"), StringComparison.Ordinal));
         Assert.DoesNotContain("list", outputs.GetRawText(), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -50,14 +52,14 @@ public sealed class BicepTests
     {
         using var copy = new TemporaryFolder();
         var files = Files().ToDictionary(file => file, File.ReadAllText);
-        foreach (var (file, text) in files) copy.Write(Path.GetRelativePath(BicepTool.Root, file), text);
+        foreach (var (file, text) in files) copy.Write(Path.GetRelativePath(BuildPaths.RepositoryRoot, file), text);
         File.Copy(InRepository("infra/bicepconfig.json"), copy["infra", "bicepconfig.json"]);
 
         (await BicepTool.RunAsync("format", "--pattern", copy["**", "*.bicep"])).MustSucceed();
         (await BicepTool.RunAsync("format", "--pattern", copy["**", "*.bicepparam"])).MustSucceed();
 
         Assert.True(files.Count > 7);
-        Assert.All(files, file => Assert.Equal(File.ReadAllText(copy[Path.GetRelativePath(BicepTool.Root, file.Key)]), file.Value));
+        Assert.All(files, file => Assert.Equal(File.ReadAllText(copy[Path.GetRelativePath(BuildPaths.RepositoryRoot, file.Key)]), file.Value));
     }
 
     [Theory]
@@ -75,5 +77,5 @@ public sealed class BicepTests
         .SelectMany(folder => Directory.EnumerateFiles(InRepository(folder), "*.bicep*", SearchOption.AllDirectories))
         .Where(file => Path.GetExtension(file) is ".bicep" or ".bicepparam");
 
-    private static string InRepository(string path) => Path.Combine(BicepTool.Root, path);
+    private static string InRepository(string path) => Path.Combine(BuildPaths.RepositoryRoot, path);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GitOps.Functions.Tests.RealParts;
 
 namespace GitOps.Functions.Tests.Infra;
 
@@ -9,7 +10,7 @@ internal sealed class Template
 
     private Template(string snapshot)
     {
-        Text = File.ReadAllText(Path.Combine(BicepTool.Root, snapshot));
+        Text = File.ReadAllText(Path.Combine(BuildPaths.RepositoryRoot, snapshot));
         _resources = [.. JsonSerializer.Deserialize<JsonElement>(Text).GetProperty("predictedResources").EnumerateArray()];
     }
 
