@@ -53,6 +53,15 @@ public sealed class ClusterFaultTests
         await Assert.ThrowsAsync<FailureException>(() => cluster.Reader.ListMetadataAsync(TestClusters.ConfigMaps, null, "", default));
     }
 
+    [Fact]
+    public async Task A_login_page_with_status_200_does_not_mean_that_an_object_is_missing()
+    {
+        await using var server = await LoopbackServer.StartAsync(context => context.Response.WriteAsync("<html>login</html>"));
+        using var cluster = await ConnectAsync(server);
+        var error = await Assert.ThrowsAsync<FailureException>(() => cluster.Reader.NamespaceExistsAsync("x", default));
+        Assert.Equal("Namespace x: read: the answer is not a Kubernetes API server's (HTTP 200)", error.Message);
+    }
+
     [Theory]
     [InlineData(429)]
     [InlineData(500)]

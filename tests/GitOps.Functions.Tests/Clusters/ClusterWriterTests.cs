@@ -68,7 +68,8 @@ public sealed class ClusterWriterTests(ControlPlane plane)
         var (ns, writer, cluster) = await StartAsync();
         using var connection = cluster;
         var live = (await writer.ApplyAsync(TestClusters.ConfigMaps, TestClusters.ConfigMap(ns, "settings"), force: true, default)).ReadMetadata();
-        Task<ApiAnswer> Delete(string uid, string? version) => writer.DeleteAsync(TestClusters.ConfigMaps, ns, "settings", uid, version, DeletePropagation.Background, default);
+        Task<ApiAnswer> Delete(string uid, string? version) =>
+            writer.DeleteAsync(TestClusters.ConfigMaps, ns, "settings", uid, version, DeletePropagation.Background, default);
         Assert.Equal(AnswerKind.Stale, (await Delete(Guid.NewGuid().ToString(), null)).Kind);
         Assert.Equal(AnswerKind.Stale, (await Delete(live.Uid, "1")).Kind);
         Assert.Equal(AnswerKind.Ok, (await Delete(live.Uid, live.ResourceVersion)).Kind);

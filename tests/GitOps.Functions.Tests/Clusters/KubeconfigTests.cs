@@ -19,7 +19,8 @@ public sealed class KubeconfigTests(ControlPlane plane)
     [InlineData("client-certificate-data: aHVudGVyMg==", "one is missing")]
     [InlineData("{client-certificate-data: aHVudGVyMg==, client-key-data: aHVudGVyMg==}", "not a PEM")]
     [InlineData("{client-certificate-data: '!hunter2!', client-key-data: x}", "not base64")]
-    public async Task A_user_that_this_app_cannot_be_is_refused_by_name(string user, string says) => await RefusedAsync(Kubeconfig(user: user), "user 'admin': ", says);
+    public async Task A_user_that_this_app_cannot_be_is_refused_by_name(string user, string says) =>
+        await RefusedAsync(Kubeconfig(user: user), "user 'admin': ", says);
 
     [Theory]
     [InlineData("server: ftp://127.0.0.1", "https URL")]
@@ -30,7 +31,8 @@ public sealed class KubeconfigTests(ControlPlane plane)
     [InlineData("{server: 'https://127.0.0.1', insecure-skip-tls-verify: true}", "insecure-skip-tls-verify is refused")]
     [InlineData("{server: 'https://127.0.0.1', proxy-url: 'http://127.0.0.1:3128'}", "proxy-url")]
     [InlineData("{server: 'https://127.0.0.1', certificate-authority-data: aHVudGVyMg==}", "no PEM")]
-    public async Task A_server_that_cannot_be_trusted_is_refused_by_name(string cluster, string says) => await RefusedAsync(Kubeconfig(cluster: cluster), "cluster 'prod': ", says);
+    public async Task A_server_that_cannot_be_trusted_is_refused_by_name(string cluster, string says) =>
+        await RefusedAsync(Kubeconfig(cluster: cluster), "cluster 'prod': ", says);
 
     [Theory]
     [InlineData("", "one YAML document")]
