@@ -3,7 +3,7 @@
 # pruned, and all of it is in an audit trail that verifies.
 #
 #   eng/demo.sh                                       a control plane and Azurite of its own
-#   eng/demo.sh --kubeconfig FILE [--context NAME]    your cluster instead; everything goes into the namespace gitops-demo
+#   eng/demo.sh --kubeconfig FILE [--context NAME]    your cluster instead; in namespaces gitops-demo-shop and -guestbook
 #   --port N     the app's port (default: a free one)
 #   --keep       leave the app, the cluster and the repository running until Ctrl+C
 #
@@ -56,8 +56,10 @@ if [[ -z "$kubeconfig" ]]; then
   kubeconfig=$work/control-plane/kubeconfig
   printf '  cluster  kube-apiserver %s, %s\n' "$("$KUBEBUILDER_ASSETS/kube-apiserver" --version | cut -d' ' -f2)" "$(elapsed)"
 fi
-kubectl() { "$GITOPS_KUBECTL" --kubeconfig "$kubeconfig" ${context:+--context "$context"} -n gitops-demo "$@"; }
-kubectl get namespace gitops-demo >/dev/null 2>&1 || "$GITOPS_KUBECTL" --kubeconfig "$kubeconfig" ${context:+--context "$context"} create namespace gitops-demo >/dev/null
+kubectl() { "$GITOPS_KUBECTL" --kubeconfig "$kubeconfig" ${context:+--context "$context"} -n gitops-demo-shop "$@"; }
+for namespace in gitops-demo-shop gitops-demo-guestbook; do
+  kubectl get namespace "$namespace" >/dev/null 2>&1 || kubectl create namespace "$namespace" >/dev/null || fail "the namespace $namespace cannot be made"
+done
 
 step "2. A Git repository with a webhook, and the app"
 git init -q --bare -b main "$work/apps.git"
@@ -66,7 +68,8 @@ demo_git() { git -C "$work/apps" -c user.name="Dana Developer" -c user.email="da
 cp -R "$root/samples/apps/." "$work/apps/"
 mkdir "$work/gitops"
 for file in "$root"/samples/gitops/*.yaml; do
-  sed -e "s|https://git.example.com/platform/apps.git|$work/apps.git|" -e "s|/etc/gitops-functions/kubeconfig|$kubeconfig|" "$file" >"$work/gitops/$(basename "$file")"
+  sed -e "s|https://git.example.com/platform/apps.git|$work/apps.git|" -e "s|/etc/gitops-functions/kubeconfig|$kubeconfig|" \
+    -e "s|namespace: \(shop\|guestbook\)$|namespace: gitops-demo-\1|" "$file" >"$work/gitops/$(basename "$file")"
 done
 [[ -z "$context" ]] || sed -i "s|\(path: .*\)$kubeconfig|&\n    context: $context|" "$work/gitops/cluster.yaml"
 secret=$(node -e 'console.log(require("node:crypto").randomBytes(32).toString("hex"))')
@@ -85,7 +88,7 @@ printf '  repository  %s\n  app         %s (log: %s)\n' "$work/apps.git" "$APP_U
 wait_for() { # wait_for WHAT COMMAND...: until it succeeds; 60 seconds at most
   local what=$1 until=$((SECONDS + 60)); shift
   until "$@" >/dev/null 2>&1; do
-    ((SECONDS < until)) || { tail -n 20 "$work/app.log" >&2; fail "$what did not happen within 60 seconds; the app's last words are above"; }
+    ((SECONDS < until)) || { tail -n 20 "$work/app.log" | cut -c1-400 >&2; fail "$what did not happen within 60 seconds; the app's last words are above"; }
     sleep 0.1
   done
 }
@@ -98,22 +101,22 @@ demo_git commit -qm "Add the shop and the guestbook"
 show demo_git push origin HEAD:main
 wait_for "the sync" synced_commit
 show "$gitops" status
-show kubectl get deployment,service,configmap -l applyset.kubernetes.io/part-of
+show kubectl get deployment,service,configmap,role,rolebinding -l applyset.kubernetes.io/part-of
 
 step "4. A change by hand: drift is seen and healed"
-show kubectl scale deployment shop --replicas=7
-replicas() { [[ "$(kubectl get deployment shop -o 'jsonpath={.spec.replicas}')" == "$1" ]]; }
+show kubectl scale deployment web --replicas=7
+replicas() { [[ "$(kubectl get deployment web -o 'jsonpath={.spec.replicas}')" == "$1" ]]; }
 wait_for "healing" replicas 2
-show kubectl get deployment shop -o 'jsonpath={.spec.replicas} replicas, as in Git{"\n"}'
+show kubectl get deployment web -o 'jsonpath={.spec.replicas} replicas, as in Git{"\n"}'
 
 step "5. A file that leaves Git: its object is pruned"
-demo_git rm -q shop/banner.yaml
-demo_git commit -qm "Drop the banner"
+demo_git rm -q shop/cart.yaml
+demo_git commit -qm "Drop the cart"
 show demo_git push origin HEAD:main
-gone() { [[ -z "$(kubectl get configmap shop-banner --ignore-not-found -o name)" ]]; }
+gone() { [[ -z "$(kubectl get deployment,service cart --ignore-not-found -o name)" ]]; }
 wait_for "pruning" gone
 wait_for "the sync" synced_commit
-show kubectl get configmap -l applyset.kubernetes.io/part-of
+show kubectl get deployment,service -l applyset.kubernetes.io/part-of
 
 step "6. The audit trail"
 show "$gitops" audit shop
@@ -123,10 +126,10 @@ step "Done"
 if $keep; then
   cat <<TEXT
   Try it yourself, in another terminal:
-    cd $work/apps && \$EDITOR shop/deployment.yaml && git commit -am "A change" && git push
+    cd $work/apps && \$EDITOR shop/web.yaml && git commit -am "A change" && git push
     export AzureWebJobsStorage='$AZURITE_CONNECTION' GitOps__Applications=$work/gitops
     $gitops status; $gitops audit shop
-    $GITOPS_KUBECTL --kubeconfig $kubeconfig -n gitops-demo get all
+    $GITOPS_KUBECTL --kubeconfig $kubeconfig -n gitops-demo-shop get all
   Ctrl+C ends the app and removes everything.
 TEXT
   wait "$APP_PID" || true

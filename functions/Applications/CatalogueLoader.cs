@@ -54,7 +54,12 @@ internal sealed class CatalogueLoader(string? path, TimeProvider time)
         ? "not set; name a file or folder of Application and Cluster manifests"
         : $"{path} does not exist or cannot be read");
 
-    private static ApplicationReading Read(IReadOnlyList<CatalogueFile> files) => ApplicationReading.Join([.. files.Select(Read)]);
+    // Whoever can write to the operator's own folder is the operator: its Clusters may name files and addresses of this machine.
+    private static ApplicationReading Read(IReadOnlyList<CatalogueFile> files)
+    {
+        var reading = ApplicationReading.Join([.. files.Select(Read)]);
+        return reading with { Clusters = [.. reading.Clusters.Select(static c => c with { Trusted = true })] };
+    }
 
     private static ApplicationReading Read(CatalogueFile file)
     {

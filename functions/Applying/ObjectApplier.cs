@@ -1,5 +1,4 @@
 using GitOps.Functions.Clusters;
-using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 
@@ -21,12 +20,12 @@ internal sealed class ObjectApplier(ClusterWriter writer, ClusterReader reader, 
     public async Task<ChangeResult> ApplyAsync(PlannedChange change, ApiResource resource, bool brought, CancellationToken cancel)
     {
         var schedule = new RetrySchedule(time);
-        var version = change.ResourceVersion;
+        var fenced = Fence.Of(change);
         IReadOnlyList<FieldConflict> taken = [];
         while (true)
         {
             fence.ThrowIfLost();
-            var answer = await writer.ApplyAsync(resource, Fenced(change.Desired!.Manifest, version), force: taken.Count > 0, cancel);
+            var answer = await writer.ApplyAsync(resource, fenced.On(change.Desired!.Manifest), force: taken.Count > 0, cancel);
             switch (answer.Kind)
             {
                 case AnswerKind.Ok:
@@ -34,13 +33,10 @@ internal sealed class ObjectApplier(ClusterWriter writer, ClusterReader reader, 
                 case AnswerKind.Conflict when taken.Count == 0:
                     taken = answer.Conflicts;
                     continue;
-                case AnswerKind.NotFound when version.Length > 0:
-                    version = ""; // deleted since it was planned: made anew
-                    continue;
                 case AnswerKind.Stale or AnswerKind.OutcomeUnknown:
                     var live = await reader.GetAsync(resource, change.Reference.Namespace, change.Reference.Name, cancel);
-                    if (answer.Kind == AnswerKind.OutcomeUnknown && live is not null && WasDone(change, version, live)) return Done(change, answer, taken);
-                    version = live is null ? "" : (string?)live["metadata"]?["resourceVersion"] ?? "";
+                    if (answer.Kind == AnswerKind.OutcomeUnknown && live is not null && WasDone(change, fenced, live)) return Done(change, answer, taken);
+                    fenced = Fence.Of(live);
                     break;
                 case AnswerKind.NamespaceMissing or AnswerKind.NotServed when brought:
                     break;
@@ -55,17 +51,8 @@ internal sealed class ObjectApplier(ClusterWriter writer, ClusterReader reader, 
         }
     }
 
-    // A write that comes late from an old pass is refused by the server. What is created has no version to be refused by.
-    private static KubernetesObject Fenced(KubernetesObject desired, string version)
-    {
-        if (version.Length == 0) return desired;
-        var fenced = desired.DeepClone();
-        fenced.Json["metadata"]!["resourceVersion"] = version;
-        return fenced;
-    }
-
-    private static bool WasDone(PlannedChange change, string version, System.Text.Json.Nodes.JsonObject live) =>
-        (string?)live["metadata"]?["annotations"]?[OwnMetadata.DesiredHash] == change.Desired!.Hash && (string?)live["metadata"]?["resourceVersion"] != version;
+    private static bool WasDone(PlannedChange change, Fence fenced, System.Text.Json.Nodes.JsonObject live) =>
+        (string?)live["metadata"]?["annotations"]?[OwnMetadata.DesiredHash] == change.Desired!.Hash && Fence.Of(live).ResourceVersion != fenced.ResourceVersion;
 
     private static ChangeResult Done(PlannedChange change, ApiAnswer answer, IReadOnlyList<FieldConflict> taken) => new()
     {

@@ -45,7 +45,7 @@ internal static class ServiceRegistration
     }
 
     private static IServiceCollection AddReconciling(this IServiceCollection services) => services
-        .AddSingleton(s => DriftSettings.Read(s.GetRequiredService<IConfiguration>()))
+        .AddSingleton(s => TimeSettings.Drift(s.GetRequiredService<IConfiguration>())).AddSingleton(s => TimeSettings.Lock(s.GetRequiredService<IConfiguration>()))
         .AddSingleton<ApplicationLock>().AddSingleton<SecretHashKey>()
         .AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<PoisonRecorder>().AddSingleton<Reconciler>().AddSingleton<Preview>().AddSingleton<LocalRender>();
 

@@ -19,6 +19,7 @@ public sealed class World : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ControlPlane _cluster;
     private readonly Dictionary<string, string?> _settings;
+    private string _kubeconfig = "";
 
     private World(ControlPlane cluster, string ns, string storage)
     {
@@ -59,10 +60,13 @@ public sealed class World : IAsyncDisposable
     /// <param name="source">YAML below <c>spec.source</c>, indented by four, besides repository, revision and path.</param>
     /// <param name="policy">spec.syncPolicy as JSON.</param>
     /// <param name="settings">More settings.</param>
+    /// <param name="apiServerPort">A port that leads to the API server some other way.</param>
     public static async Task<World> StartAsync(
-        AzuriteServer azurite, ControlPlane cluster, Via via, string source = "", string policy = "{ automated: { prune: true, selfHeal: true } }", IReadOnlyDictionary<string, string?>? settings = null)
+        AzuriteServer azurite, ControlPlane cluster, Via via, string source = "", string policy = "{ automated: { prune: true, selfHeal: true } }",
+        IReadOnlyDictionary<string, string?>? settings = null, int? apiServerPort = null)
     {
         var world = new World(cluster, await cluster.NewNamespaceAsync(), azurite.NewAccount());
+        world._kubeconfig = world.Kubeconfig(apiServerPort);
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) world._settings[key] = value;
         world.WriteApplication(source, policy);
         world.App = await RunningApp.StartAsync(via, world.Storage, world._settings);
@@ -91,7 +95,7 @@ public sealed class World : IAsyncDisposable
               name: test
             spec:
               default: true
-              kubeconfig: { path: {{_cluster.KubeconfigPath}} }
+              kubeconfig: { path: {{_kubeconfig}} }
             """);
 
     /// <summary>Commits, pushes and delivers the signed webhook.</summary>
@@ -175,6 +179,10 @@ public sealed class World : IAsyncDisposable
         Repository.Dispose();
         _folder.Dispose();
     }
+
+    private string Kubeconfig(int? port) => port is null
+        ? _cluster.KubeconfigPath
+        : _folder.Write("kubeconfig", File.ReadAllText(_cluster.KubeconfigPath).Replace(_cluster.Server, $"https://127.0.0.1:{port}", StringComparison.Ordinal));
 
     private static string Tail(string log) => log.Length > 6000 ? log[^6000..] : log;
 }
