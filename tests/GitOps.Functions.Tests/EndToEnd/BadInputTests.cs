@@ -28,7 +28,7 @@ public sealed class BadInputTests(AzuriteServer azurite, ControlPlane cluster)
         Assert.Equal("OutOfSync", (string?)status["syncStatus"]);
         Assert.Equal("configmap/old", (await world.KubectlAsync("get", "configmap", "old", "-o", "name")).Trim());
 
-        world.Repository.Write("app/bad.yaml", "apiVersion: v1\n  kind: [\n");
+        world.Repository.Write("app/bad.yaml", "apiVersion: v1\n  kind: [ConfigMap\nmetadata: { name: bad }\n");
         await world.PushAsync("Now it cannot even be read");
         status = await world.WaitForStatusAsync("the other failure", s => (string?)s["targetRevision"] == world.Repository.Head);
         Assert.Equal("Failed", (string?)status["phase"]);
