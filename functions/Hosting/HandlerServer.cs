@@ -33,10 +33,10 @@ internal static class HandlerServer
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var app = builder.Build();
         app.MapGet("/", Ping);
-        app.MapPost("/api/webhooks/{provider}", context => context.RequestServices.GetRequiredService<WebhookEndpoint>().HandleAsync(context));
-        app.MapPost("/reconcile", context => context.RequestServices.GetRequiredService<ReconcileFunction>().HandleAsync(context));
-        app.MapPost("/poison", context => context.RequestServices.GetRequiredService<PoisonFunction>().HandleAsync(context));
-        app.MapPost("/drift", context => context.RequestServices.GetRequiredService<DriftFunction>().HandleAsync(context));
+        app.MapPost("/api/webhooks/{provider}", Door.To<WebhookEndpoint>((webhook, context) => webhook.HandleAsync(context)));
+        app.MapPost("/reconcile", Door.To<ReconcileFunction>((reconcile, context) => reconcile.HandleAsync(context)));
+        app.MapPost("/poison", Door.To<PoisonFunction>((poison, context) => poison.HandleAsync(context)));
+        app.MapPost("/drift", Door.To<DriftFunction>((drift, context) => drift.HandleAsync(context)));
         return app;
     }
 

@@ -49,7 +49,7 @@ internal static class StandaloneServer
         builder.Services.AddHostedService<DriftTimer>();
         var app = builder.Build();
         app.MapGet("/", context => context.Response.WriteAsync("gitops\n", context.RequestAborted));
-        app.MapPost("/api/webhooks/{provider}", context => context.RequestServices.GetRequiredService<WebhookEndpoint>().HandleAsync(context));
+        app.MapPost("/api/webhooks/{provider}", Door.To<WebhookEndpoint>((webhook, context) => webhook.HandleAsync(context)));
         return app;
     }
 }
