@@ -14,6 +14,9 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
     /// <summary>How often a read is tried in all.</summary>
     public const int Attempts = 5;
 
+    // The API server's fixed limit. It answers 413 before it has read all, which may reach us as a broken connection: too late to tell the two apart.
+    private const int MaxBody = 3 << 20;
+
     // No invocation waits for minutes: a server that wants longer gets a delayed message.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
@@ -40,6 +43,7 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
     /// <summary>Sends a request once; a second time only where the server refused an old token, which means that nothing was done.</summary>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancel)
     {
+        if (request.Body.Length > MaxBody) return new ApiResponse(413, default, IsJson: false);
         var response = await SendOnceAsync(request, cancel);
         return response.Status == 401 && token is not null && token.Renew() ? await SendOnceAsync(request, cancel) : response;
     }

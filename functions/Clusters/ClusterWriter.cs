@@ -18,8 +18,9 @@ internal sealed class ClusterWriter
 
     /// <summary>Server-side apply as our field manager.</summary>
     /// <param name="resource">The kind, in the version that the object is written in.</param>
-    /// <param name="desired">The object, with its namespace. A metadata.resourceVersion in it is a fence: another one in the cluster makes the answer
-    /// <see cref="AnswerKind.Stale"/>; so does any at all where the object is gone, except that it answers NotFound.</param>
+    /// <param name="desired">The object, with its namespace. metadata.resourceVersion and metadata.uid in it, both, are a fence: where the cluster holds
+    /// another version, or none, the answer is <see cref="AnswerKind.Stale"/>. The version alone does not stop a late write from bringing back an object
+    /// that was deleted since (seen on a real server).</param>
     /// <param name="force">Take over fields that others own.</param>
     /// <param name="cancel">Ends the wait; the outcome is then unknown.</param>
     public Task<ApiAnswer> ApplyAsync(ApiResource resource, KubernetesObject desired, bool force, CancellationToken cancel) => WriteAsync(

@@ -8,6 +8,18 @@ internal sealed record HealthResult(HealthStatus Status, string Message)
     /// <summary>Does what it should.</summary>
     public static HealthResult Healthy { get; } = new(HealthStatus.Healthy, "");
 
+    /// <summary>Not there yet.</summary>
+    public static HealthResult Progressing(string message) => new(HealthStatus.Progressing, message);
+
+    /// <summary>Failed, or stuck.</summary>
+    public static HealthResult Degraded(string message) => new(HealthStatus.Degraded, message);
+
+    /// <summary>Stopped on purpose.</summary>
+    public static HealthResult Suspended(string message) => new(HealthStatus.Suspended, message);
+
+    /// <summary>Could not be found out.</summary>
+    public static HealthResult Unknown(string message) => new(HealthStatus.Unknown, message);
+
     /// <summary>The worst of many, the first of its kind; healthy where there are none.</summary>
     public static HealthResult Worst(IEnumerable<HealthResult> results) =>
         results.Aggregate(Healthy, static (worst, next) => next.Status > worst.Status ? next : worst);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace GitOps.Functions.Storage;
@@ -5,7 +6,7 @@ namespace GitOps.Functions.Storage;
 /// <summary>Compression of blobs. What comes back is bounded: a blob that someone replaced must not fill the memory.</summary>
 internal static class Gzip
 {
-    /// <summary>Compresses.</summary>
+    /// <summary>Compresses what is not empty: of nothing the library makes nothing, not even a header.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> content)
     {
         using var target = new MemoryStream();
@@ -27,11 +28,14 @@ internal static class Gzip
                 if (target.Length + read > maxBytes) return null;
                 target.Write(buffer, 0, read);
             }
-            return target.ToArray();
+            return IsWhole(content, target.Length) ? target.ToArray() : null;
         }
         catch (InvalidDataException)
         {
             return null;
         }
     }
+
+    /// <summary>The last four bytes are the length; the library takes a stream that was cut short for one that ended.</summary>
+    private static bool IsWhole(byte[] content, long expanded) => content.Length >= 18 && BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(^4..)) == (uint)expanded;
 }

@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using GitOps.Functions.Health;
+
+namespace GitOps.Functions.Tests.Health;
+
+public sealed class HealthAssessorTests
+{
+    private const string Rolled = """ "observedGeneration":2,"replicas":3,"updatedReplicas":3,"availableReplicas":3,"readyReplicas":3 """;
+
+    [Theory]
+    [InlineData("new", """{"replicas":3}""", "", "Progressing", "not observed")]
+    [InlineData("generation not seen", """{"replicas":3}""", """ "observedGeneration":1,"replicas":3,"updatedReplicas":3,"availableReplicas":3 """, "Progressing", "not observed")]
+    [InlineData("rolled out", """{"replicas":3}""", Rolled, "Healthy", "")]
+    [InlineData("not updated", """{"replicas":3}""", """ "observedGeneration":2,"replicas":3,"updatedReplicas":1,"availableReplicas":3 """, "Progressing", "1 out of 3")]
+    [InlineData("old ones left", """{"replicas":3}""", """ "observedGeneration":2,"replicas":4,"updatedReplicas":3,"availableReplicas":4 """, "Progressing", "1 old replicas")]
+    [InlineData("not available", """{"replicas":3}""", """ "observedGeneration":2,"replicas":3,"updatedReplicas":3,"availableReplicas":2 """, "Progressing", "2 of 3")]
+    [InlineData("scaled to nothing", """{"replicas":0}""", """ "observedGeneration":2 """, "Healthy", "")]
+    [InlineData("paused", """{"paused":true}""", "", "Suspended", "paused")]
+    [InlineData("stuck", """{"replicas":3}""", """ "observedGeneration":2,"conditions":[{"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded"}] """, "Degraded", "progress deadline")]
+    public void Deployment(string because, string spec, string status, string expected, string says) => Check("apps/v1", "Deployment", because, spec, status, expected, says);
+
+    [Theory]
+    [InlineData("new", """{"replicas":3}""", "", "Progressing", "observed")]
+    [InlineData("not ready", """{"replicas":3}""", """ "observedGeneration":2,"readyReplicas":1 """, "Progressing", "2 pods")]
+    [InlineData("partition not reached", """{"replicas":3,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":1}}}""", """ "observedGeneration":2,"readyReplicas":3,"updatedReplicas":1 """, "Progressing", "1 out of 2")]
+    [InlineData("partition reached", """{"replicas":3,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"partition":1}}}""", """ "observedGeneration":2,"readyReplicas":3,"updatedReplicas":2,"currentRevision":"a","updateRevision":"b" """, "Healthy", "")]
+    [InlineData("two revisions", """{"replicas":3}""", """ "observedGeneration":2,"readyReplicas":3,"currentRevision":"a","updateRevision":"b" """, "Progressing", "revision b")]
+    [InlineData("replaced by hand", """{"replicas":3,"updateStrategy":{"type":"OnDelete"}}""", """ "observedGeneration":2,"readyReplicas":3,"currentRevision":"a","updateRevision":"b" """, "Healthy", "")]
+    [InlineData("done", """{"replicas":3}""", """ "observedGeneration":2,"readyReplicas":3,"currentRevision":"b","updateRevision":"b" """, "Healthy", "")]
+    public void StatefulSet(string because, string spec, string status, string expected, string says) => Check("apps/v1", "StatefulSet", because, spec, status, expected, says);
+
+    [Theory]
+    [InlineData("new", "{}", "", "Progressing", "observed")]
+    [InlineData("no nodes", "{}", """ "observedGeneration":2,"desiredNumberScheduled":0 """, "Healthy", "")]
+    [InlineData("not updated", "{}", """ "observedGeneration":2,"desiredNumberScheduled":2,"updatedNumberScheduled":1,"numberAvailable":2 """, "Progressing", "1 out of 2")]
+    [InlineData("not available", "{}", """ "observedGeneration":2,"desiredNumberScheduled":2,"updatedNumberScheduled":2,"numberAvailable":1 """, "Progressing", "1 of 2")]
+    [InlineData("replaced by hand", """{"updateStrategy":{"type":"OnDelete"}}""", """ "observedGeneration":2,"desiredNumberScheduled":2 """, "Healthy", "")]
+    public void DaemonSet(string because, string spec, string status, string expected, string says) => Check("apps/v1", "DaemonSet", because, spec, status, expected, says);
+
+    [Theory]
+    [InlineData("new", """{"replicas":1}""", "", "Progressing", "observed")]
+    [InlineData("cannot make pods", """{"replicas":1}""", """ "observedGeneration":2,"conditions":[{"type":"ReplicaFailure","status":"True","message":"quota"}] """, "Degraded", "quota")]
+    [InlineData("not available", """{"replicas":2}""", """ "observedGeneration":2,"availableReplicas":1 """, "Progressing", "1 out of 2")]
+    [InlineData("available", """{"replicas":1}""", """ "observedGeneration":2,"availableReplicas":1 """, "Healthy", "")]
+    public void ReplicaSet(string because, string spec, string status, string expected, string says) => Check("apps/v1", "ReplicaSet", because, spec, status, expected, says);
+
+    [Theory]
+    [InlineData("waiting for a node", "{}", """ "phase":"Pending","message":"no node" """, "Progressing", "no node")]
+    [InlineData("image missing", "{}", """ "phase":"Pending","containerStatuses":[{"name":"web","state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off pulling"}}}] """, "Degraded", "Back-off")]
+    [InlineData("still starting", "{}", """ "phase":"Pending","containerStatuses":[{"name":"web","state":{"waiting":{"reason":"ContainerCreating"}}}] """, "Progressing", "")]
+    [InlineData("init container crashes", "{}", """ "phase":"Pending","initContainerStatuses":[{"name":"init","state":{"waiting":{"reason":"CrashLoopBackOff"}}}] """, "Degraded", "CrashLoopBackOff")]
+    [InlineData("ready", """{"restartPolicy":"Always"}""", """ "phase":"Running","conditions":[{"type":"Ready","status":"True"}] """, "Healthy", "")]
+    [InlineData("running, not ready", "{}", """ "phase":"Running","conditions":[{"type":"Ready","status":"False"}],"containerStatuses":[{"name":"web"}] """, "Progressing", "")]
+    [InlineData("crashed before", "{}", """ "phase":"Running","containerStatuses":[{"name":"web","lastState":{"terminated":{"reason":"OOMKilled","exitCode":137}}}] """, "Degraded", "OOMKilled, exit code 137")]
+    [InlineData("a task runs", """{"restartPolicy":"Never"}""", """ "phase":"Running","conditions":[{"type":"Ready","status":"True"}] """, "Progressing", "")]
+    [InlineData("a task is done", """{"restartPolicy":"Never"}""", """ "phase":"Succeeded" """, "Healthy", "")]
+    [InlineData("a task failed", """{"restartPolicy":"Never"}""", """ "phase":"Failed","containerStatuses":[{"name":"job","state":{"terminated":{"reason":"Error","exitCode":3}}}] """, "Degraded", "container job failed: Error, exit code 3")]
+    [InlineData("node lost", "{}", """ "phase":"Unknown","message":"node lost" """, "Unknown", "node lost")]
+    public void Pod(string because, string spec, string status, string expected, string says) => Check("v1", "Pod", because, spec, status, expected, says);
+
+    [Theory]
+    [InlineData("running", "", "Progressing", "")]
+    [InlineData("complete", """ "conditions":[{"type":"Complete","status":"True"}] """, "Healthy", "")]
+    [InlineData("failed", """ "conditions":[{"type":"Failed","status":"True","message":"BackoffLimitExceeded"}] """, "Degraded", "BackoffLimitExceeded")]
+    [InlineData("not failed", """ "conditions":[{"type":"Failed","status":"False"}] """, "Progressing", "")]
+    [InlineData("suspended", """ "conditions":[{"type":"Suspended","status":"True","reason":"JobSuspended"}] """, "Suspended", "JobSuspended")]
+    public void Job(string because, string status, string expected, string says) => Check("batch/v1", "Job", because, "{}", status, expected, says);
+
+    [Theory]
+    [InlineData("Bound", "Healthy")]
+    [InlineData("Pending", "Progressing")]
+    [InlineData("Lost", "Degraded")]
+    [InlineData("Odd", "Unknown")]
+    public void PersistentVolumeClaim(string phase, string expected) => Check("v1", "PersistentVolumeClaim", phase, "{}", $"\"phase\":\"{phase}\"", expected, "");
+
+    [Theory]
+    [InlineData("v1", "Service", """{"type":"ClusterIP"}""", "", "Healthy")]
+    [InlineData("v1", "Service", """{"type":"LoadBalancer"}""", """ "loadBalancer":{} """, "Progressing")]
+    [InlineData("v1", "Service", """{"type":"LoadBalancer"}""", """ "loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]} """, "Healthy")]
+    [InlineData("networking.k8s.io/v1", "Ingress", "{}", """ "loadBalancer":{} """, "Progressing")]
+    [InlineData("networking.k8s.io/v1", "Ingress", "{}", """ "loadBalancer":{"ingress":[{"hostname":"a"}]} """, "Healthy")]
+    [InlineData("v1", "Namespace", "{}", """ "phase":"Active" """, "Healthy")]
+    [InlineData("v1", "Namespace", "{}", """ "phase":"Terminating" """, "Progressing")]
+    [InlineData("v1", "ConfigMap", "{}", "", "Healthy")]
+    public void Kinds_with_one_thing_to_wait_for(string apiVersion, string kind, string spec, string status, string expected) => Check(apiVersion, kind, kind, spec, status, expected, "");
+
+    [Theory]
+    [InlineData("", "Progressing")]
+    [InlineData(""" "conditions":[{"type":"Established","status":"True"}] """, "Healthy")]
+    [InlineData(""" "conditions":[{"type":"Established","status":"False"}] """, "Progressing")]
+    [InlineData(""" "conditions":[{"type":"NamesAccepted","status":"False","message":"taken"}] """, "Degraded")]
+    public void CustomResourceDefinition(string status, string expected) => Check("apiextensions.k8s.io/v1", "CustomResourceDefinition", expected, "{}", status, expected, "");
+
+    [Theory]
+    [InlineData("", "Progressing", "")]
+    [InlineData(""" "conditions":[{"type":"Available","status":"True"}] """, "Healthy", "")]
+    [InlineData(""" "conditions":[{"type":"Available","status":"False","message":"no endpoints"}] """, "Progressing", "no endpoints")]
+    public void ApiService(string status, string expected, string says) => Check("apiregistration.k8s.io/v1", "APIService", expected, "{}", status, expected, says);
+
+    [Theory]
+    [InlineData("no status", "", "Healthy", "")]
+    [InlineData("generation not seen", """ "observedGeneration":1,"conditions":[{"type":"Ready","status":"True"}] """, "Progressing", "generation")]
+    [InlineData("stalled wins over reconciling", """ "conditions":[{"type":"Reconciling","status":"True"},{"type":"Stalled","status":"True","message":"no access"}] """, "Degraded", "no access")]
+    [InlineData("reconciling", """ "conditions":[{"type":"Reconciling","status":"True","reason":"Working"},{"type":"Ready","status":"True"}] """, "Progressing", "Working")]
+    [InlineData("ready", """ "observedGeneration":2,"conditions":[{"type":"Ready","status":"True"}] """, "Healthy", "")]
+    [InlineData("not ready", """ "conditions":[{"type":"Ready","status":"False","message":"waiting"}] """, "Progressing", "waiting")]
+    [InlineData("ready unknown", """ "conditions":[{"type":"Ready","status":"Unknown"}] """, "Progressing", "")]
+    [InlineData("odd shapes", """ "observedGeneration":"x","conditions":[1,"a",{"type":7},null] """, "Healthy", "")]
+    public void Any_other_kind(string because, string status, string expected, string says) => Check("example.com/v1", "Thing", because, "{}", status, expected, says);
+
+    [Fact]
+    public void An_object_that_is_being_deleted_is_progressing_whatever_else_it_says()
+    {
+        var live = Live("v1", "ConfigMap", "{}", "");
+        live["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+        Assert.Equal(new HealthResult(HealthStatus.Progressing, "Pending deletion"), HealthAssessor.Assess(live));
+    }
+
+    [Fact]
+    public void A_kind_of_the_same_name_in_another_group_is_not_taken_for_it() => Check("example.com/v1", "Deployment", "other group", "{}", "", "Healthy", "");
+
+    [Fact]
+    public void The_worst_of_many_counts_and_nothing_is_healthy()
+    {
+        Assert.Equal(HealthResult.Healthy, HealthResult.Worst([]));
+        Assert.Equal("first", HealthResult.Worst([HealthResult.Healthy, HealthResult.Degraded("first"), HealthResult.Progressing("p"), HealthResult.Degraded("second")]).Message);
+    }
+
+    [Fact]
+    public void A_message_without_end_is_cut() =>
+        Assert.InRange(HealthAssessor.Assess(Live("example.com/v1", "Thing", "{}", $$""" "conditions":[{"type":"Stalled","status":"True","message":"{{new string('x', 100_000)}}"}] """)).Message.Length, 1, 1001);
+
+    private static void Check(string apiVersion, string kind, string because, string spec, string status, string expected, string says)
+    {
+        var result = HealthAssessor.Assess(Live(apiVersion, kind, spec, status));
+        Assert.True(expected == result.Status.ToString(), $"{because}: {result}");
+        Assert.Contains(says, result.Message, StringComparison.Ordinal);
+    }
+
+    private static JsonObject Live(string apiVersion, string kind, string spec, string status) => (JsonObject)JsonNode.Parse(
+        $$"""{"apiVersion":"{{apiVersion}}","kind":"{{kind}}","metadata":{"name":"web","generation":2},"spec":{{spec}},"status":{ {{status}} } }""")!;
+}
