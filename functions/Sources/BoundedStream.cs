@@ -8,6 +8,9 @@ internal sealed class BoundedStream(Stream inner, Action<long> check) : Stream
     /// <summary>Bytes passed on so far.</summary>
     public long Count { get; private set; }
 
+    /// <summary>How many zeros in a row were passed on last.</summary>
+    public long TrailingZeros { get; private set; }
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -28,18 +31,27 @@ internal sealed class BoundedStream(Stream inner, Action<long> check) : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    public override int Read(Span<byte> buffer) => Counted(inner.Read(buffer));
+    public override int Read(Span<byte> buffer)
+    {
+        var read = inner.Read(buffer);
+        Note(buffer[..read]);
+        return read;
+    }
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Counted(await inner.ReadAsync(buffer, cancellationToken));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        Note(buffer.Span[..read]);
+        return read;
+    }
 
     /// <inheritdoc/>
     public override void Flush()
@@ -62,10 +74,11 @@ internal sealed class BoundedStream(Stream inner, Action<long> check) : Stream
         base.Dispose(disposing);
     }
 
-    private int Counted(int read)
+    private void Note(ReadOnlySpan<byte> passed)
     {
-        Count += read;
+        Count += passed.Length;
+        var last = passed.LastIndexOfAnyExcept((byte)0);
+        TrailingZeros = last < 0 ? TrailingZeros + passed.Length : passed.Length - last - 1;
         check(Count);
-        return read;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class TarExtraction(SourceStep step, SourceLimits limits)
     // Below this a ratio says nothing: a few empty blocks of tar pack to almost nothing.
     private const long RatioFrom = 1L << 20;
 
+    // Two blocks of zeros end a tar archive (POSIX pax).
+    private const int EndMarkBytes = 1024;
+
     /// <summary>Reads an archive whose names all begin with one folder of the host's choosing, as those of Git hosts do; that folder is taken off.</summary>
     /// <param name="compressed">The archive; read to its end, not disposed.</param>
     /// <param name="folders">Wanted folders in the repository; empty text means the root.</param>
@@ -27,7 +30,11 @@ internal sealed class TarExtraction(SourceStep step, SourceLimits limits)
         try
         {
             await using var reader = new TarReader(plain, leaveOpen: true);
-            return await ReadEntriesAsync(reader, folders, cancel);
+            var files = await ReadEntriesAsync(reader, folders, cancel);
+
+            // The reader takes any end for the end; an archive that was cut between two files would look whole.
+            await plain.CopyToAsync(Stream.Null, cancel);
+            return plain.TrailingZeros >= EndMarkBytes ? files : throw step.Transient("the archive ends early");
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or InvalidOperationException or ArgumentException)
         {

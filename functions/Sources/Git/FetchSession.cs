@@ -27,6 +27,9 @@ internal sealed class FetchSession(SmartHttp http, byte[] advertisement, long ma
     /// <summary>What went wrong on our side of a call from libgit2, which can pass on a text only.</summary>
     public Exception? Problem { get; private set; }
 
+    /// <summary>The server said that it does not give the object: no branch or tag leads to it. libgit2 does not pass that on.</summary>
+    public bool IsRefused { get; private set; }
+
     /// <summary>Makes the session known to the transport.</summary>
     public FetchSession Start()
     {
@@ -48,13 +51,14 @@ internal sealed class FetchSession(SmartHttp http, byte[] advertisement, long ma
         return new BoundedStream(response.Content.ReadAsStream(cancel), _ => cancel.ThrowIfCancellationRequested());
     }
 
-    /// <summary>Counts what came; remembers what went wrong.</summary>
-    public int Guarded(Func<int> read)
+    /// <summary>Reads a part of an answer: counts what came, looks for a refusal, remembers what went wrong.</summary>
+    public int Read(Func<Stream> answer, Span<byte> chunk)
     {
         try
         {
-            var count = read();
+            var count = answer().Read(chunk);
             _received += count;
+            IsRefused |= chunk[..count].Length > 8 && chunk[4..8].SequenceEqual("ERR "u8) && chunk[..count].IndexOf("not our ref"u8) > 0;
             if (_received > maxBytes) throw step.Final($"the server sends more than {maxBytes} bytes for one commit; a host with an API (GitHub, GitLab) sends only the folder");
             return count;
         }

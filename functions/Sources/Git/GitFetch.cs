@@ -1,3 +1,4 @@
+using GitOps.Functions.Egress;
 using GitOps.Functions.Outcomes;
 using LibGit2Sharp;
 
@@ -12,7 +13,7 @@ internal sealed class GitFetch(SmartHttp http, SourceLimits limits, TimeSpan pat
 {
     /// <summary>Fetches.</summary>
     /// <param name="advertisement">What the server has.</param>
-    /// <param name="id">The commit, or the tag that leads to it.</param>
+    /// <param name="id">The commit. Git serves any that a branch or tag leads to.</param>
     /// <param name="folder">Does not exist yet.</param>
     /// <param name="step">For failures.</param>
     /// <param name="cancel">Ends the fetch.</param>
@@ -31,16 +32,20 @@ internal sealed class GitFetch(SmartHttp http, SourceLimits limits, TimeSpan pat
         catch (Exception e) when (e is LibGit2SharpException or FailureException or HttpRequestException or IOException or OperationCanceledException)
         {
             cancel.ThrowIfCancellationRequested();
-            throw session.Problem as FailureException ?? Failure(session.Problem ?? e, id, step);
+            if (session.IsRefused) throw Refused(advertisement, id, step);
+            throw session.Problem as FailureException ?? Failure(session.Problem ?? e, step);
         }
     }
 
-    // Only Git's own words for an object that the server does not give are read from the text; nothing of it is passed on.
-    private static FailureException Failure(Exception e, string id, SourceStep step) => e switch
+    private static FailureException Refused(RefAdvertisement advertisement, string id, SourceStep step) =>
+        advertisement.Lists(id)
+            ? step.Transient($"the branch or tag moved away from {id} while it was read")
+            : step.Final($"the server has no commit {id} in any branch or tag");
+
+    // Nothing of a server's text, which libgit2 puts into its messages, is passed on.
+    private static FailureException Failure(Exception e, SourceStep step) => e switch
     {
-        LibGit2SharpException when e.Message.Contains("not our ref", StringComparison.Ordinal) =>
-            step.Transient($"the server has no {id} in any branch or tag; it moved meanwhile, or it is no commit of this repository", e),
         LibGit2SharpException => step.Transient("the server did not send the commit completely", e),
-        _ => Egress.OutboundErrors.IsTransient(e) ? step.Transient(Egress.OutboundErrors.Cause(e), e) : step.Final(Egress.OutboundErrors.Cause(e), e),
+        _ => OutboundErrors.IsTransient(e) ? step.Transient(OutboundErrors.Cause(e), e) : step.Final(OutboundErrors.Cause(e), e),
     };
 }

@@ -49,14 +49,14 @@ internal sealed class GitSource : ISourceProvider, IDisposable
         _mirrors.Dispose();
     }
 
-    private static (string Object, string Commit) Find(RefAdvertisement advertisement, TargetRevision target, SourceStep step) =>
+    private static string Find(RefAdvertisement advertisement, TargetRevision target, SourceStep step) =>
         target.References.Select(advertisement.Find).FirstOrDefault(static found => found is not null) ?? throw step.Final(target.Missing);
 
     // No list says whether a server has a commit: it is fetched to know.
     private async Task<GitRevision> CommitAsync(
         RepositoryUrl repository, SmartHttp http, RefAdvertisement advertisement, string commit, SourceStep step, CancellationToken cancel)
     {
-        var revision = Revision(repository, http, advertisement, (commit, commit), step);
+        var revision = Revision(repository, http, advertisement, commit, step);
         try
         {
             await revision.ProveAsync(cancel);
@@ -69,16 +69,16 @@ internal sealed class GitSource : ISourceProvider, IDisposable
         }
     }
 
-    private GitRevision Revision(RepositoryUrl repository, SmartHttp http, RefAdvertisement advertisement, (string Object, string Commit) found, SourceStep step)
+    private GitRevision Revision(RepositoryUrl repository, SmartHttp http, RefAdvertisement advertisement, string commit, SourceStep step)
     {
-        var reading = step with { Step = "read " + found.Commit[..12] };
+        var reading = step with { Step = "read " + commit[..12] };
         GitMirror? held = null;
-        return new GitRevision(found.Commit, OpenAsync, () => _mirrors.Release(held!), reading, _options.Limits);
+        return new GitRevision(commit, OpenAsync, () => _mirrors.Release(held!), reading, _options.Limits);
 
         async Task<string> OpenAsync(CancellationToken cancel)
         {
             var fetch = new GitFetch(http, _options.Limits, _options.Patience, _time);
-            held = await _mirrors.HoldAsync(repository.Text, found.Commit, folder => fetch.RunAsync(advertisement, found.Object, folder, reading, cancel), cancel);
+            held = await _mirrors.HoldAsync(repository.Text, commit, folder => fetch.RunAsync(advertisement, commit, folder, reading, cancel), cancel);
             return held.Folder;
         }
     }

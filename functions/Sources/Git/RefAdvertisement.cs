@@ -41,16 +41,18 @@ internal sealed class RefAdvertisement
         return announced ? read : null;
     }
 
-    /// <summary>The object that a reference names, and the commit that it leads to (another object where it is an annotated tag).</summary>
+    /// <summary>Whether some reference names the object.</summary>
+    public bool Lists(string id) => _references.ContainsValue(id);
+
+    /// <summary>The commit that a reference leads to, an annotated tag followed; null where there is no such reference.</summary>
     /// <param name="reference">Full name, or <c>HEAD</c>.</param>
-    public (string Object, string Commit)? Find(string reference) =>
-        _references.TryGetValue(reference, out var id) ? (id, _references.GetValueOrDefault(reference + Peeled, id)) : null;
+    public string? Find(string reference) => _references.GetValueOrDefault(reference + Peeled) ?? _references.GetValueOrDefault(reference);
 
     /// <summary>
-    /// The same kind of answer with one branch only. libgit2 is given this one in place of the server's: so it fetches the object that was
+    /// The same kind of answer with one branch only. libgit2 is given this one in place of the server's: so it fetches the commit that was
     /// resolved, whatever the server's branches do meanwhile, and nothing else.
     /// </summary>
-    /// <param name="id">The object to fetch.</param>
+    /// <param name="id">The commit to fetch.</param>
     public byte[] OnlyBranch(string id)
     {
         string[] wanted = ["multi_ack_detailed", "side-band-64k", "ofs-delta", "shallow", "no-progress", "allow-tip-sha1-in-want", "allow-reachable-sha1-in-want"];

@@ -28,7 +28,7 @@ internal sealed class SmartHttpExchange(SmartHttpTransport transport, FetchSessi
         var chunk = ArrayPool<byte>.Shared.Rent((int)Math.Min(length, ChunkBytes));
         try
         {
-            var count = session.Guarded(() => Answer().Read(chunk, 0, (int)Math.Min(length, chunk.Length)));
+            var count = session.Read(Answer, chunk.AsSpan(0, (int)Math.Min(length, chunk.Length)));
             dataStream.Write(chunk, 0, count);
             readTotal = count;
             return 0;

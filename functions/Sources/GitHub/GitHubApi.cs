@@ -39,7 +39,7 @@ internal sealed class GitHubApi(Uri api, HostClient http, SourceLimits limits)
     /// <summary>A blob's bytes.</summary>
     public Task<byte[]> BlobAsync(GitHubCall call, string blob) => RequiredAsync(call, $"git/blobs/{blob}", async (_, path) =>
     {
-        var connection = Connection(call, new OctokitTransport(http, limits.MaxFileBytes, call.Step, call.Cancel));
+        var connection = Connection(call, new OctokitTransport(http, limits.MaxFileBytes, call.Step, call.Cancel) { Bytes = true });
         var response = await connection.GetRawStream(Endpoint(call, path), null);
         using var content = new MemoryStream();
         await response.Body.CopyToAsync(content, call.Cancel);

@@ -15,6 +15,9 @@ internal sealed class GitHubRevision(
     // What a request for one file is taken to cost, in bytes of download: its round trip, and its share of the 5,000 requests of an hour.
     private const long BytesPerRequest = 256 << 10;
 
+    // The archive's own, and the one to the origin that it redirects to.
+    private const int RequestsForArchive = 2;
+
     /// <inheritdoc/>
     protected override Task<string> RootTreeAsync(CancellationToken cancel) => Task.FromResult(root);
 
@@ -31,7 +34,7 @@ internal sealed class GitHubRevision(
     /// </remarks>
     protected override bool PrefersArchive(IReadOnlyList<TreeEntry> files) =>
         trees.RepositoryBytes is { } all && all < Limits.MaxArchiveBytes / 2
-        && (files.Count - 1) * BytesPerRequest > all - files.Sum(static file => file.Size ?? 0);
+        && (files.Count - RequestsForArchive) * BytesPerRequest > all - files.Sum(static file => file.Size ?? 0);
 
     /// <inheritdoc/>
     protected override async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ArchiveAsync(IReadOnlyList<string> folders, CancellationToken cancel)

@@ -11,6 +11,9 @@ namespace GitOps.Functions.Sources.GitHub;
 /// <param name="limits">How many requests a walk may cost.</param>
 internal sealed class GitHubTreeReader(GitHubApi api, Func<CancellationToken, Task<GitHubCall>> call, string root, GitHubListings listings, SourceLimits limits)
 {
+    // The id of the tree without entries; hosts need not keep it as an object.
+    private const string EmptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
     private readonly Dictionary<string, IReadOnlyList<TreeEntry>> _folders = [];
     private IReadOnlyList<TreeEntry>? _all;
     private bool _cut;
@@ -57,6 +60,7 @@ internal sealed class GitHubTreeReader(GitHubApi api, Func<CancellationToken, Ta
 
     private async Task<IReadOnlyList<TreeEntry>?> AllAsync(CancellationToken cancel)
     {
+        if (root == EmptyTree) return _all = [];
         if (_all is not null || _cut) return _all;
         var repository = (await call(cancel)).Repository;
         if (listings.TryGet(repository, root, out _all)) return _all;

@@ -17,6 +17,9 @@ internal sealed class OctokitTransport(HostClient http, long maxBytes, SourceSte
     /// <summary>True hands the body on as a stream, to be read and disposed by the caller.</summary>
     public bool Streams { get; init; }
 
+    /// <summary>True takes the body for a file's bytes, whatever the answer calls it.</summary>
+    public bool Bytes { get; init; }
+
     /// <inheritdoc/>
     public async Task<IResponse> Send(IRequest request, CancellationToken cancellationToken, Func<object, object>? preprocessResponseBody = null)
     {
@@ -40,9 +43,8 @@ internal sealed class OctokitTransport(HostClient http, long maxBytes, SourceSte
         var (response, body) = await http.ReadAsync(message, maxBytes, step, cancel);
         using (response)
         {
-            // Octokit reads a text body of an error as JSON, and takes bytes for everything that is not JSON.
-            var json = response.Content.Headers.ContentType?.MediaType == "application/json";
-            return Answer(response, json || !response.IsSuccessStatusCode ? Encoding.UTF8.GetString(body) : new MemoryStream(body));
+            // Octokit wants a stream for raw content, and text for JSON and for every error.
+            return Answer(response, Bytes && response.IsSuccessStatusCode ? new MemoryStream(body) : Encoding.UTF8.GetString(body));
         }
     }
 
