@@ -25,6 +25,9 @@ internal sealed record Plan
     /// <summary>What the parent has to say after a complete apply.</summary>
     public required ApplySetContents ParentAfter { get; init; }
 
+    /// <summary>What was remembered of the objects when the plan was made; null where nothing was.</summary>
+    public ApplicationMemory? Remembered { get; init; }
+
     /// <summary>The parent is missing or says something else than the set is, with no other change to make.</summary>
     public bool ParentDiffers => ParentBefore is null ? Changes.Count > 0 : ParentBefore != ParentAfter;
 

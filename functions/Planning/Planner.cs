@@ -35,6 +35,7 @@ internal static class Planner
             Changes = [.. ObjectOrder.ForApply(changes, c => c.Reference), .. ObjectOrder.ForPrune(prunes, c => c.Reference)],
             Failures = [.. failures.OrderBy(f => f.ToString(), StringComparer.Ordinal)],
             Live = live.Objects,
+            Remembered = request.Memory,
             ParentBefore = parent,
             ParentAfter = ApplySetContents.Of(Remaining(desired, prunes), set.Parent.Namespace),
         };
