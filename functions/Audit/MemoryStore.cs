@@ -1,17 +1,51 @@
+using System.Text.Json;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Storage;
 
 namespace GitOps.Functions.Audit;
 
-/// <summary>What the planner remembers, one compressed blob per application.</summary>
+/// <summary>
+/// What the planner remembers, one compressed blob per application (<c>snapshots</c>, <c>memory/APPLICATION</c>). Written by whoever holds the
+/// application's lock, replaced whole: a kill leaves the old one or the new one.
+/// </summary>
 internal sealed class MemoryStore(StorageClients clients)
 {
-    /// <summary>Null where there is none, it cannot be read, or it is of another version or cluster.</summary>
-    public Task<ApplicationMemory?> ReadAsync(string application, string clusterId, CancellationToken cancel) => throw new NotSupportedException($"{clients} {application} {clusterId} {cancel}");
+    /// <summary>Most bytes that a blob may expand to: about 200,000 objects.</summary>
+    private const int MaxBytes = 64 * 1024 * 1024;
+
+    private readonly BlobStore blobs = clients.Container(AuditDetails.ContainerName);
+
+    /// <summary>The memory, or null where there is none, it cannot be understood, or it is of another version or cluster: then all is checked.</summary>
+    /// <exception cref="Outcomes.FailureException">The account cannot be reached (transient).</exception>
+    public async Task<ApplicationMemory?> ReadAsync(string application, string clusterId, CancellationToken cancel)
+    {
+        if (await blobs.ReadAsync(Path(application), cancel) is not { } packed || Gzip.TryExpand(packed, MaxBytes) is not { } json) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(json, AuditJson.Compact.MemoryDocument) is { Version: MemoryDocument.CurrentVersion } document
+                && document.ClusterId == clusterId && document.Objects is not null && document.Objects.All(IsWhole)
+                ? new ApplicationMemory(document.ClusterId, document.Objects)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Replaces it.</summary>
-    public Task WriteAsync(string application, ApplicationMemory memory, CancellationToken cancel) => throw new NotSupportedException($"{application} {memory} {cancel}");
+    public Task WriteAsync(string application, ApplicationMemory memory, CancellationToken cancel)
+    {
+        var document = new MemoryDocument(MemoryDocument.CurrentVersion, memory.ClusterId, memory.Objects);
+        return blobs.WriteAsync(Path(application), Gzip.Compress(JsonSerializer.SerializeToUtf8Bytes(document, AuditJson.Compact.MemoryDocument)), cancel);
+    }
 
     /// <summary>Forgets it.</summary>
-    public Task DeleteAsync(string application, CancellationToken cancel) => throw new NotSupportedException($"{application} {cancel}");
+    public Task DeleteAsync(string application, CancellationToken cancel) => blobs.DeleteAsync(Path(application), cancel);
+
+    /// <summary>JSON may leave out what the type promises.</summary>
+    private static bool IsWhole(RememberedObject? o) =>
+        o is { Uid: not null, FieldsHash: not null, DesiredHash: not null, ApiVersion: not null, Reference: { Group: not null, Kind: not null, Namespace: not null, Name: not null } };
+
+    private static string Path(string application) => $"memory/{TableKey.Encode(application)}";
 }

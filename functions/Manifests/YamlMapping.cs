@@ -15,9 +15,11 @@ internal static class YamlMapping
 
     private static OrderedDictionary<string, YamlNode> Pairs(YamlNode mapping, YamlBudget budget, int depth)
     {
+        // YamlDotNet loses the value of an empty key (": a") in block style.
+        if (mapping.Children.Count % 2 != 0) throw new YamlSyntaxException(mapping.Line, "a key is missing");
         var pairs = new OrderedDictionary<string, YamlNode>(mapping.Children.Count / 2, StringComparer.Ordinal);
         var written = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i + 1 < mapping.Children.Count; i += 2)
+        for (var i = 0; i < mapping.Children.Count; i += 2)
         {
             var (key, value) = (mapping.Children[i], mapping.Children[i + 1]);
             var name = key.IsMerge ? "<<" : Key(key);

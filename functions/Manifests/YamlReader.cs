@@ -23,6 +23,7 @@ internal static class YamlReader
 
     private sealed class Reading(string file)
     {
+        private const int MarginAttempts = 50;
         private readonly YamlBudget _budget = new();
 
         public List<YamlDocument> Documents { get; } = [];
@@ -86,10 +87,34 @@ internal static class YamlReader
         private YamlDocument Document(YamlPart part)
         {
             ManifestText.CheckCharacters(part.Text);
-            var root = new YamlComposer(new Parser(new StringReader(part.Text)), _budget).Compose();
+            var root = Compose(part.Text);
             JsonNode? value = root is null ? null : YamlJsonWriter.ToJson(root, _budget);
             return new YamlDocument(value, part.Line + (root?.Line ?? 1) - 1);
         }
+
+        /// <summary>Helps YamlDotNet over lines at the margin inside quotes and brackets, one value at a time.</summary>
+        private YamlNode? Compose(string text)
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                var composer = new YamlComposer(text, _budget);
+                try
+                {
+                    return composer.Compose();
+                }
+                catch (Exception e) when (attempt < MarginAttempts && Culprit(e, composer) is >= 0 and var start && YamlIndenter.Indent(text, start) is { } indented)
+                {
+                    text = indented;
+                }
+            }
+        }
+
+        private static int Culprit(Exception e, YamlComposer composer) => e switch
+        {
+            InvalidOperationException => composer.FlowStart,
+            SyntaxErrorException s when s.Message.Contains("wrong indentation", StringComparison.Ordinal) => composer.FlowStart >= 0 ? composer.FlowStart : (int)s.Start.Index,
+            _ => -1,
+        };
 
         private void Fail(int line, string cause) => Failures.Add(new Failure($"{file}:{Math.Max(1, line)}", "read YAML", cause));
 

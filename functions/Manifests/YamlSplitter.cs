@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace GitOps.Functions.Manifests;
 
@@ -6,7 +7,7 @@ namespace GitOps.Functions.Manifests;
 /// Cuts a YAML stream into parts the way kubectl does: before any YAML is understood, at lines that begin with <c>---</c>. So one bad
 /// document leaves its neighbours readable, and an anchor does not cross documents.
 /// </summary>
-internal static class YamlSplitter
+internal static partial class YamlSplitter
 {
     /// <summary>The parts, in order, without empty ones. The last one may hold an error.</summary>
     /// <param name="text">UTF-8.</param>
@@ -26,7 +27,13 @@ internal static class YamlSplitter
 
             if (separator)
             {
-                if (at > begin) yield return Part(text[begin..at], beginLine);
+                if (at > begin)
+                {
+                    var part = Part(text[begin..at], beginLine);
+                    yield return part;
+                    if (part.Error is not null) yield break;
+                }
+
                 (begin, beginLine) = (end, line + 1);
             }
 
@@ -48,6 +55,11 @@ internal static class YamlSplitter
     private static YamlPart Part(ReadOnlyMemory<byte> bytes, int line)
     {
         var text = Encoding.UTF8.GetString(bytes.Span).TrimStart('\uFEFF');
+        // A directive belongs to the document after the next separator, so it never has one: kubectl fails here and reads no further.
+        if (Directive().IsMatch(text)) return new YamlPart("", line, new YamlSyntaxException(line, "kubectl refuses YAML directives (%YAML, %TAG); remove them"));
         return new YamlPart(text.EndsWith('\n') ? text : text + "\n", line);
     }
+
+    [GeneratedRegex(@"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*%", RegexOptions.CultureInvariant)]
+    private static partial Regex Directive();
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace GitOps.Functions.Storage;
@@ -27,11 +28,14 @@ internal static class Gzip
                 if (target.Length + read > maxBytes) return null;
                 target.Write(buffer, 0, read);
             }
-            return target.ToArray();
+            return IsWhole(content, target.Length) ? target.ToArray() : null;
         }
         catch (InvalidDataException)
         {
             return null;
         }
     }
+
+    /// <summary>The last four bytes are the length; the library takes a stream that was cut short for one that ended.</summary>
+    private static bool IsWhole(byte[] content, long expanded) => content.Length >= 18 && BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(^4..)) == (uint)expanded;
 }

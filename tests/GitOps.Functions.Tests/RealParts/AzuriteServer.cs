@@ -8,8 +8,10 @@ namespace GitOps.Functions.Tests.RealParts;
 public sealed class AzuriteServer : IAsyncDisposable
 {
     // Azurite's published development account: no secret.
-    private const string Account = "devstoreaccount1";
+    private const string DefaultAccount = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private const int MoreAccounts = 200;
 
     private readonly TemporaryFolder? _data;
     private readonly int _blobs = FreePort.Next();
@@ -17,6 +19,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     private readonly int _tables = FreePort.Next();
     private readonly Lazy<Task> _firstStart;
     private ServerProcess? _process;
+    private int _accountsGiven;
     private volatile bool _started;
 
     /// <summary>Data in memory: gone when it stops.</summary>
@@ -32,15 +35,16 @@ public sealed class AzuriteServer : IAsyncDisposable
     }
 
     /// <summary>For the Azure SDKs and the app. Reading it starts the server if it was never started.</summary>
-    public string ConnectionString
+    public string ConnectionString => ConnectionStringOf(DefaultAccount);
+
+    /// <summary>
+    /// An empty storage account for one test alone, in the same server: for tests of the whole app, whose queue and table
+    /// names are fixed. Up to 200 in a run.
+    /// </summary>
+    public string NewAccount()
     {
-        get
-        {
-            // Properties cannot await. Only the first test that needs the server waits here, and its start runs on other threads.
-            if (!_started) _firstStart.Value.GetAwaiter().GetResult();
-            return $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{_blobs}/{Account};"
-                + $"QueueEndpoint=http://127.0.0.1:{_queues}/{Account};TableEndpoint=http://127.0.0.1:{_tables}/{Account};";
-        }
+        var number = Interlocked.Increment(ref _accountsGiven);
+        return number <= MoreAccounts ? ConnectionStringOf(AccountName(number)) : throw new InvalidOperationException($"All {MoreAccounts} accounts are given: raise the number.");
     }
 
     /// <summary>One of the test's own, not started, whose data outlives <see cref="StopAsync"/>.</summary>
@@ -53,7 +57,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         _process = ServerProcess.Start("azurite", Tools.Azurite, [
             "--silent", "--disableTelemetry", "--skipApiVersionCheck", .. data,
             "--blobHost", "127.0.0.1", "--blobPort", $"{_blobs}", "--queueHost", "127.0.0.1", "--queuePort", $"{_queues}", "--tableHost", "127.0.0.1", "--tablePort", $"{_tables}",
-        ]);
+        ], environment: new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = Accounts() });
         foreach (var port in (int[])[_blobs, _queues, _tables])
             await _process.WaitUntilAsync($"answer on port {port}", () => Loopback.AnswersAsync(port));
         _started = true;
@@ -73,5 +77,18 @@ public sealed class AzuriteServer : IAsyncDisposable
     {
         if (_process is not null) await _process.DisposeAsync();
         _data?.Dispose();
+    }
+
+    private static string Accounts() =>
+        string.Join(';', Enumerable.Range(1, MoreAccounts).Select(AccountName).Prepend(DefaultAccount).Select(name => $"{name}:{Key}"));
+
+    private static string AccountName(int number) => $"test{number}";
+
+    // Properties cannot await. Only the first test that needs the server waits here, and its start runs on other threads.
+    private string ConnectionStringOf(string account)
+    {
+        if (!_started) _firstStart.Value.GetAwaiter().GetResult();
+        return $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{_blobs}/{account};"
+            + $"QueueEndpoint=http://127.0.0.1:{_queues}/{account};TableEndpoint=http://127.0.0.1:{_tables}/{account};";
     }
 }

@@ -12,8 +12,13 @@ public static class ChildProcess
     private static readonly BlockingCollection<Action> Work = StartThread();
 
     /// <summary>All three streams redirected, an argument list, no shell.</summary>
+    /// <param name="file">Path, or a name on PATH.</param>
+    /// <param name="arguments">Passed as they are.</param>
+    /// <param name="folder">Working directory; the test's own if left out.</param>
+    /// <param name="environment">Added to the inherited environment; a null value removes one.</param>
+    /// <param name="deathSignal">What it gets when the test process ends: <c>TERM</c> for a program that has children to end itself.</param>
     public static ProcessStartInfo StartInfo(
-        string file, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null)
+        string file, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null, string deathSignal = "KILL")
     {
         var start = new ProcessStartInfo("setpriv")
         {
@@ -22,7 +27,7 @@ public static class ChildProcess
             RedirectStandardError = true,
             WorkingDirectory = folder ?? Environment.CurrentDirectory,
         };
-        foreach (var argument in (string[])["--pdeathsig", "KILL", "--", file, .. arguments]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["--pdeathsig", deathSignal, "--", file, .. arguments]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
             if (value is null) start.Environment.Remove(name);

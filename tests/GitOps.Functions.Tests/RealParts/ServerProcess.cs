@@ -33,10 +33,10 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary><see cref="Lines"/> as one text.</summary>
     public string Log => string.Join(Environment.NewLine, _log);
 
-    /// <summary>Starts it; <paramref name="name"/> is what messages call it. The other parameters are those of <see cref="ProcessRunner"/>.</summary>
+    /// <summary>Starts it; <paramref name="name"/> is what messages call it. The other parameters are those of <see cref="ChildProcess.StartInfo"/>.</summary>
     public static ServerProcess Start(
-        string name, string file, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null) =>
-        new(name, ChildProcess.Start(ChildProcess.StartInfo(file, arguments, folder, environment)));
+        string name, string file, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null, string deathSignal = "KILL") =>
+        new(name, ChildProcess.Start(ChildProcess.StartInfo(file, arguments, folder, environment, deathSignal)));
 
     /// <summary>Asks every 25 ms until the answer is yes.</summary>
     /// <exception cref="InvalidOperationException">The program ended instead; the message has the end of its log.</exception>

@@ -1,0 +1,130 @@
+using System.Globalization;
+using GitOps.Functions.Manifests;
+using GitOps.Functions.Outcomes;
+
+namespace GitOps.Functions.Applications;
+
+/// <summary>One manifest of kind Application to an <see cref="Application"/>.</summary>
+/// <param name="manifest">The manifest.</param>
+/// <param name="findings">Told what is wrong.</param>
+internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindings findings)
+{
+    private const string Ours = "gitops.functions/";
+    private const string MaxPrune = Ours + "max-prune";
+    private const string DependsOn = Ours + "depends-on";
+    private const string SkipReconcile = "argocd.argoproj.io/skip-reconcile";
+    private const string CascadingFinalizer = "resources-finalizer.argocd.argoproj.io";
+
+    /// <summary>The most that <c>gitops.functions/max-prune</c> may say.</summary>
+    private const int MostPruned = 100_000;
+
+    /// <summary>Reads it.</summary>
+    /// <returns>Null where the findings hold a failure.</returns>
+    public Application? Read()
+    {
+        if (findings.Failures.Count > 0) return null;
+        if (!Rfc1123.IsSubdomain(manifest.Name)) findings.Fail("metadata.name", "must be " + Rfc1123.SubdomainRule);
+        SyncOptionRules.Check(ManifestFields.Texts(manifest.Json, "spec.syncPolicy.syncOptions"), findings);
+        CheckFinalizers();
+        CheckAnnotations();
+        var (source, destination, maxPrune) = (ReadSource(), ReadDestination(), ReadMaxPrune());
+        return findings.Failures.Count > 0 || source is null ? null : new Application
+        {
+            Name = manifest.Name,
+            Source = source,
+            Destination = destination,
+            SyncPolicy = ReadSyncPolicy(),
+            Annotations = ManifestFields.TextMap(manifest.Json, "metadata.annotations"),
+            Warnings = findings.Warnings,
+            Origin = manifest.Origin,
+            MaxPrune = maxPrune,
+        };
+    }
+
+    private string? Text(string path) => ManifestFields.Text(manifest.Json, path);
+
+    private ApplicationSource? ReadSource()
+    {
+        if (!RepositoryUrl.TryParse(Text("spec.source.repoURL"), out var repository))
+            findings.Fail("spec.source.repoURL", "missing, or not the address of a Git repository: https://host/path, ssh://, user@host:path or a local folder");
+        var (revision, path) = (ReadRevision(), ReadPath());
+        var (directory, kustomize) = (ManifestFields.Has(manifest.Json, "spec.source.directory"), ManifestFields.Has(manifest.Json, "spec.source.kustomize"));
+        if (directory && kustomize) findings.Fail("spec.source", "directory and kustomize exclude each other");
+        return repository is null ? null : new ApplicationSource
+        {
+            Repository = repository,
+            TargetRevision = revision,
+            Path = path,
+            DirectoryExplicit = directory,
+            DirectoryRecurse = ManifestFields.Flag(manifest.Json, "spec.source.directory.recurse"),
+            KustomizeExplicit = kustomize,
+        };
+    }
+
+    private string ReadRevision()
+    {
+        var revision = Text("spec.source.targetRevision") ?? "HEAD";
+        if (!RefName.IsWellFormed(revision))
+            findings.Fail("spec.source.targetRevision", "not the name of a branch, a tag or a commit; version ranges are not supported");
+        return revision;
+    }
+
+    private string ReadPath()
+    {
+        if (Text("spec.source.path") is not { } written) findings.Fail("spec.source.path", "missing; write \".\" for the repository's root");
+        else if (!RepositoryPath.TryNormalise(written, out var path)) findings.Fail("spec.source.path", RepositoryPath.Rule);
+        else return path;
+        return "";
+    }
+
+    private ApplicationDestination ReadDestination()
+    {
+        var (name, server, @namespace) = (Text("spec.destination.name"), Text("spec.destination.server"), Text("spec.destination.namespace"));
+        Uri? url = null;
+        if (name is null == server is null) findings.Fail("spec.destination", "exactly one of name and server must be written");
+        else if (name is not null && !Rfc1123.IsSubdomain(name)) findings.Fail("spec.destination.name", "must be " + Rfc1123.SubdomainRule);
+        else if (server is not null && !ServerUrl.TryParse(server, out url)) findings.Fail("spec.destination.server", ServerUrl.Rule);
+        if (@namespace is not null && !Rfc1123.IsLabel(@namespace)) findings.Fail("spec.destination.namespace", "must be " + Rfc1123.LabelRule);
+        return new ApplicationDestination(name, url is null ? null : ServerUrl.Text(url), @namespace ?? "default");
+    }
+
+    // With enabled: false nothing of it counts: a later stage that asks for prune alone must not find it on.
+    private SyncPolicy ReadSyncPolicy()
+    {
+        const string path = "spec.syncPolicy.automated";
+        if (!ManifestFields.Has(manifest.Json, path) || !ManifestFields.Flag(manifest.Json, path + ".enabled", unwritten: true)) return new SyncPolicy();
+        return new SyncPolicy(
+            Automated: true,
+            Prune: ManifestFields.Flag(manifest.Json, path + ".prune"),
+            SelfHeal: ManifestFields.Flag(manifest.Json, path + ".selfHeal"),
+            AllowEmpty: ManifestFields.Flag(manifest.Json, path + ".allowEmpty"));
+    }
+
+    private int? ReadMaxPrune()
+    {
+        if (manifest.Annotation(MaxPrune) is not { } text) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most <= MostPruned) return most;
+        findings.Fail($"metadata.annotations[{MaxPrune}]", $"must be a whole number from 0 to {MostPruned}");
+        return null;
+    }
+
+    private void CheckFinalizers()
+    {
+        foreach (var finalizer in ManifestFields.Texts(manifest.Json, "metadata.finalizers"))
+        {
+            var cascades = finalizer.StartsWith(CascadingFinalizer, StringComparison.Ordinal);
+            findings.Warn("metadata.finalizers", cascades ? "not acted on yet; when this Application is removed, its objects stay in the cluster" : "a finalizer that is not known; not acted on");
+        }
+    }
+
+    private void CheckAnnotations()
+    {
+        foreach (var name in ManifestFields.TextMap(manifest.Json, "metadata.annotations").Keys)
+        {
+            var path = $"metadata.annotations[{PlainText.Clean(name)}]";
+            if (name == DependsOn) findings.Warn(path, "not acted on yet; applications are reconciled independently of each other");
+            else if (name == SkipReconcile && manifest.Annotation(name) == "true") findings.Fail(path, "this Application is not to be reconciled; remove it here, or the annotation");
+            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name != MaxPrune) findings.Fail(path, NearestName.Of(name, [MaxPrune, DependsOn]) is { } near ? $"unknown; did you mean \"{near}\"?" : "unknown");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOps.Functions.Manifests;
+using GitOps.Functions.Outcomes;
+
+namespace GitOps.Functions.Applications;
+
+/// <summary>Every field of one kind of manifest. What is not in the table is an error, so that nothing is ignored silently.</summary>
+/// <param name="rules">The fields, one line each.</param>
+internal sealed class FieldTable(IReadOnlyList<FieldRule> rules)
+{
+    private readonly Dictionary<string, FieldRule> _rules = rules.ToDictionary(static r => r.Path, StringComparer.Ordinal);
+
+    /// <summary>Checks a manifest: every field known and of the right type.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <returns>A failure for each unknown, mistyped or refused field, and a warning for each that is not acted on.</returns>
+    public FieldFindings Check(KubernetesObject manifest)
+    {
+        var findings = new FieldFindings(manifest.Origin);
+        CheckMembers("", manifest.Json, findings);
+        return findings;
+    }
+
+    private void CheckMembers(string parent, JsonObject members, FieldFindings findings)
+    {
+        foreach (var (name, value) in members)
+        {
+            var path = parent.Length == 0 ? name : $"{parent}.{name}";
+            // A name with a dot in it must not pass for a path.
+            if (name.Contains('.', StringComparison.Ordinal) || !_rules.TryGetValue(path, out var rule)) findings.Fail(PlainText.Clean(path), Unknown(parent, name));
+            else if (value is not null) CheckField(rule, value, findings);
+        }
+    }
+
+    private void CheckField(FieldRule rule, JsonNode value, FieldFindings findings)
+    {
+        if (!Is(rule.Type, value)) findings.Fail(rule.Path, $"must be {Describe(rule.Type)}");
+        else if (rule.Use == FieldUse.Read && value is JsonObject members && rule.Type == FieldType.Mapping) CheckMembers(rule.Path, members, findings);
+        else if (rule.Use is FieldUse.Read or FieldUse.Silent || SaysNothing(rule, value)) return;
+        else if (rule.Use == FieldUse.Warned) findings.Warn(rule.Path, rule.Meaning);
+        else findings.Fail(rule.Path, rule.Meaning);
+    }
+
+    private string Unknown(string parent, string name)
+    {
+        if (NearestName.Of(name, rules.Where(r => r.Parent == parent).Select(static r => r.Name)) is { } near) return $"unknown field; did you mean \"{near}\"?";
+        return rules.FirstOrDefault(r => r.Name == name) is { } elsewhere ? $"unknown field here; did you mean \"{elsewhere.Path}\"?" : "unknown field";
+    }
+
+    // What Argo CD's exports write for fields that are not set.
+    private static bool SaysNothing(FieldRule rule, JsonNode value) => value switch
+    {
+        JsonObject members => members.Count == 0,
+        JsonArray items => items.Count == 0,
+        _ => value.GetValueKind() switch
+        {
+            JsonValueKind.String => value.GetValue<string>() is var text && (text.Length == 0 || text == rule.Harmless),
+            JsonValueKind.False => true,
+            _ => false,
+        },
+    };
+
+    private static bool Is(FieldType type, JsonNode value) => (type, value.GetValueKind()) switch
+    {
+        (FieldType.Text, JsonValueKind.String) or (FieldType.Number, JsonValueKind.Number) => true,
+        (FieldType.Flag, JsonValueKind.True or JsonValueKind.False) => true,
+        (FieldType.Mapping, JsonValueKind.Object) or (FieldType.List, JsonValueKind.Array) => true,
+        (FieldType.TextMap, JsonValueKind.Object) => value.AsObject().All(static m => m.Value?.GetValueKind() is null or JsonValueKind.String),
+        (FieldType.TextList, JsonValueKind.Array) => value.AsArray().All(static i => i?.GetValueKind() == JsonValueKind.String),
+        _ => false,
+    };
+
+    private static string Describe(FieldType type) => type switch
+    {
+        FieldType.Text => "a text; quote it",
+        FieldType.Flag => "true or false, without quotes",
+        FieldType.Number => "a number",
+        FieldType.TextMap => "a mapping of texts; quote its values",
+        FieldType.List => "a list",
+        FieldType.TextList => "a list of texts; quote its items",
+        _ => "a mapping",
+    };
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using GitOps.Functions.Tests.RealParts;
+
+namespace GitOps.Functions.Tests.Infra;
+
+/// <summary>The templates as Bicep sees them. Bicep ends with 0 on warnings, wrong types among them: any word of it fails here.</summary>
+public sealed class BicepTests
+{
+    public static readonly TheoryData<string> ParameterFiles = ["infra/main.bicepparam", "tests/GitOps.Functions.Tests/Infra/everything.bicepparam"];
+
+    [Fact]
+    public async Task The_template_builds_without_a_word()
+    {
+        var built = await BicepTool.RunAsync("build", InRepository("infra/main.bicep"), "--stdout");
+
+        Assert.Equal((0, ""), (built.ExitCode, built.Error));
+    }
+
+    [Theory]
+    [MemberData(nameof(ParameterFiles))]
+    public async Task A_parameter_file_builds_without_a_word(string file)
+    {
+        var built = await BicepTool.RunAsync("build-params", InRepository(file), "--stdout");
+
+        Assert.Equal((0, ""), (built.ExitCode, built.Error));
+    }
+
+    [Fact]
+    public async Task The_linter_finds_nothing()
+    {
+        var linted = await BicepTool.RunAsync("lint", InRepository("infra/main.bicep"), "--diagnostics-format", "sarif");
+
+        using var report = JsonDocument.Parse(linted.Output);
+        var results = report.RootElement.GetProperty("runs").EnumerateArray().SelectMany(run => run.GetProperty("results").EnumerateArray());
+        Assert.Equal([], results.Select(result => result.GetRawText()));
+        Assert.Equal((0, ""), (linted.ExitCode, linted.Error));
+    }
+
+    [Fact]
+    public async Task Every_file_is_formatted()
+    {
+        using var copy = new TemporaryFolder();
+        var files = Files().ToDictionary(file => file, File.ReadAllText);
+        foreach (var (file, text) in files) copy.Write(Path.GetRelativePath(BicepTool.Root, file), text);
+        File.Copy(InRepository("infra/bicepconfig.json"), copy["infra", "bicepconfig.json"]);
+
+        (await BicepTool.RunAsync("format", "--pattern", copy["**", "*.bicep"])).MustSucceed();
+        (await BicepTool.RunAsync("format", "--pattern", copy["**", "*.bicepparam"])).MustSucceed();
+
+        Assert.True(files.Count > 7);
+        Assert.All(files, file => Assert.Equal(File.ReadAllText(copy[Path.GetRelativePath(BicepTool.Root, file.Key)]), file.Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(ParameterFiles))]
+    public async Task The_snapshot_is_what_the_template_predicts(string file)
+    {
+        var compared = await BicepTool.RunAsync("snapshot", InRepository(file), "--mode", "validate");
+
+        Assert.True(compared.ExitCode == 0, $"After a change on purpose run eng/bicep.sh accept. {compared.Output}{compared.Error}");
+        Assert.Empty(compared.Error);
+    }
+
+    private static IEnumerable<string> Files() => new[] { "infra", "tests/GitOps.Functions.Tests/Infra" }
+        .SelectMany(folder => Directory.EnumerateFiles(InRepository(folder), "*.bicep*", SearchOption.AllDirectories))
+        .Where(file => Path.GetExtension(file) is ".bicep" or ".bicepparam");
+
+    private static string InRepository(string path) => Path.Combine(BicepTool.Root, path);
+}

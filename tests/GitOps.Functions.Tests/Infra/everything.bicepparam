@@ -1,0 +1,22 @@
+// Every choice that main.bicep offers, taken the other way than in the sample.
+using '../../../infra/main.bicep'
+
+param name = 'All-Of-It'
+param tags = { team: 'platform' }
+param instanceMemoryMB = 512
+param maximumInstanceCount = 100
+param minimumTlsVersion = '1.3'
+param driftSchedule = '30 */10 * * * *'
+param manifests = {
+  kind: 'repository'
+  repoURL: 'https://git.example.com/platform/gitops.git'
+  targetRevision: 'main'
+  path: 'clusters/production'
+}
+param gitHub = { apiUrl: 'https://github.example.com/api/v3', appId: '12345' }
+param gitLab = { url: 'https://gitlab.example.com' }
+param gitWebhook = true
+param storageSku = 'Standard_GZRS'
+param recoveryDays = 14
+param logRetentionDays = 90
+param logDailyCapGB = 5
