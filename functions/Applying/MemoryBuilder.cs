@@ -1,0 +1,32 @@
+using GitOps.Functions.Clusters;
+using GitOps.Functions.Manifests;
+using GitOps.Functions.Planning;
+
+namespace GitOps.Functions.Applying;
+
+/// <summary>Makes what the next pass may rely on: only objects that were just written, or just shown to be right.</summary>
+internal static class MemoryBuilder
+{
+    /// <summary>Builds the memory after a pass.</summary>
+    /// <param name="clusterId">The cluster's id.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="result">What became of it; null where it was only looked at.</param>
+    /// <param name="previous">The memory before. What it says of objects that were not written now is kept: it still is what they looked like after our last write.</param>
+    public static ApplicationMemory Build(string clusterId, Plan plan, ApplyResult? result, ApplicationMemory? previous)
+    {
+        var old = previous?.ClusterId == clusterId ? previous.Objects.DistinctBy(static one => one.Reference).ToDictionary(static one => one.Reference) : [];
+        var seen = (result?.Results ?? []).Where(static one => one.Live is not null).ToDictionary(static one => one.Reference, static one => one.Live!);
+        var objects = new List<RememberedObject>(plan.Changes.Count);
+        foreach (var change in plan.Changes.Where(static change => change.Desired is not null))
+        {
+            if (Remember(change.Desired!, seen.GetValueOrDefault(change.Reference) ?? change.Proven) is { } one) objects.Add(one);
+            else if (!seen.ContainsKey(change.Reference) && old.TryGetValue(change.Reference, out var kept)) objects.Add(kept);
+        }
+
+        return new ApplicationMemory(clusterId, objects);
+    }
+
+    private static RememberedObject? Remember(DesiredObject desired, LiveMetadata? live) => live?.FieldsHash is { } fields
+        ? new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, fields, desired.Hash, desired.Object.ApiVersion)
+        : null;
+}

@@ -1,0 +1,35 @@
+using GitOps.Functions.Clusters;
+using GitOps.Functions.Outcomes;
+using GitOps.Functions.Planning;
+
+namespace GitOps.Functions.Applying;
+
+/// <summary>Deletes one object: exactly the one that was planned with, by its UID.</summary>
+/// <param name="writer">The cluster.</param>
+/// <param name="gate">Asked before each write.</param>
+/// <param name="options">Bounds.</param>
+/// <param name="time">Clock.</param>
+internal sealed class ObjectPruner(ClusterWriter writer, PassGate gate, ApplyOptions options, TimeProvider time)
+{
+    /// <summary>Deletes. Objects that it owns are deleted afterwards by the cluster.</summary>
+    /// <param name="change">What was planned: it has a live object.</param>
+    /// <param name="cancel">Ends everything; the outcome of a running request is then unknown.</param>
+    public async Task<ChangeResult> PruneAsync(PlannedChange change, CancellationToken cancel)
+    {
+        var (patience, maybe, live) = (new Patience(options, time), false, change.Live!);
+        while (true)
+        {
+            if (gate.Closed is { } closed) return ChangeResult.NotTried(change, closed, transient: true);
+            var answer = await writer.DeleteAsync(change.Resource, change.Reference.Namespace, change.Reference.Name, live.Uid, null, DeletePropagation.Background, cancel);
+            switch (ApplyRules.AfterDelete(answer.Kind))
+            {
+                case NextStep.Done: return new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true };
+                case NextStep.Leave: return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = "it is being deleted and waits for its finalizers" };
+                case NextStep.Gone: return maybe ? new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true } : new ChangeResult(change, ChangeOutcome.Unchanged) { Reason = "it was gone already", Gone = true };
+                case NextStep.Reread: return new ChangeResult(change, ChangeOutcome.Skipped) { Reason = "another object has taken its place in the meantime; it is looked at in the next pass", Transient = true };
+                case NextStep.Wait when await patience.WaitAsync(answer, cancel): maybe |= answer.Kind == AnswerKind.OutcomeUnknown; break;
+                default: return ChangeResult.Failed(change, answer, "delete");
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using GitOps.Functions.Clusters;
+using GitOps.Functions.Manifests;
+
+namespace GitOps.Functions.Planning;
+
+/// <summary>An object as it is to be applied.</summary>
+/// <param name="Object">With its namespace and our metadata, without what is the server's.</param>
+/// <param name="Resource">Its kind as the cluster serves it, or as the set itself defines it.</param>
+/// <param name="Hash">Its <see cref="DesiredHash"/>.</param>
+/// <param name="AwaitsDefinition">The cluster does not serve the kind yet: a CustomResourceDefinition of the same set brings it.</param>
+internal sealed record DesiredObject(KubernetesObject Object, ApiResource Resource, string Hash, bool AwaitsDefinition)
+{
+    /// <summary>Its identity.</summary>
+    public ObjectReference Reference { get; } = Object.Reference;
+
+    /// <summary>File, line and object, for failures.</summary>
+    public string Subject => $"{Object.Origin} ({Reference})";
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace GitOps.Functions.Planning;
+
+/// <summary>Our own labels and annotations on objects: what a repository says about them does not count, and we set them last.</summary>
+internal static class OurMetadata
+{
+    /// <summary>Annotation: the application that the object belongs to.</summary>
+    public const string ApplicationAnnotation = "gitops.functions/application";
+
+    /// <summary>Annotation: the commit of the last write. Never a reason to write.</summary>
+    public const string RevisionAnnotation = "gitops.functions/revision";
+
+    /// <summary>Annotation: the <see cref="Planning.DesiredHash"/> of the last write.</summary>
+    public const string DesiredHashAnnotation = "gitops.functions/desired-hash";
+
+    private static readonly string[] Labels = [ApplySet.PartOfLabel, ApplySet.IdLabel];
+
+    private static readonly string[] Annotations =
+    [
+        ApplicationAnnotation, RevisionAnnotation, DesiredHashAnnotation, ApplySet.ToolingAnnotation, ApplySet.GroupKindsAnnotation, ApplySet.NamespacesAnnotation,
+        "applyset.kubernetes.io/contains-group-resources",
+    ];
+
+    // What only the server writes. kubectl sends it, and the server ignores it or refuses the object for it.
+    private static readonly string[] ServerFields = ["managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "selfLink"];
+
+    /// <summary>Takes out what is not the repository's to say: our metadata, the server's, and the status.</summary>
+    public static void Strip(JsonObject json)
+    {
+        json.Remove("status");
+        if (json["metadata"] is not JsonObject metadata) return;
+        foreach (var field in ServerFields) metadata.Remove(field);
+        Strip(metadata, "labels", Labels);
+        Strip(metadata, "annotations", Annotations);
+    }
+
+    /// <summary>Sets ours.</summary>
+    public static void Set(JsonObject json, ApplySet set, string revision, string desiredHash)
+    {
+        var metadata = Map(json, "metadata");
+        Map(metadata, "labels")[ApplySet.PartOfLabel] = set.Id;
+        var annotations = Map(metadata, "annotations");
+        annotations[ApplicationAnnotation] = set.Application;
+        annotations[RevisionAnnotation] = revision;
+        annotations[DesiredHashAnnotation] = desiredHash;
+    }
+
+    private static void Strip(JsonObject metadata, string field, string[] names)
+    {
+        if (metadata[field] is not JsonObject map) return;
+        foreach (var name in names) map.Remove(name);
+        if (map.Count == 0) metadata.Remove(field);
+    }
+
+    private static JsonObject Map(JsonObject parent, string field)
+    {
+        if (parent[field] is JsonObject map) return map;
+        var made = new JsonObject();
+        parent[field] = made;
+        return made;
+    }
+}

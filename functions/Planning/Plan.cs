@@ -1,0 +1,46 @@
+using GitOps.Functions.Outcomes;
+
+namespace GitOps.Functions.Planning;
+
+/// <summary>What would have to be done to make the cluster what Git says. Planning only reads: diff, drift and dry-run end here.</summary>
+internal sealed record Plan
+{
+    /// <summary>The application's name.</summary>
+    public required string Application { get; init; }
+
+    /// <summary>The commit.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>One for each object of Git, in the order of applying, then those that Git has no more, in the order of deleting.</summary>
+    public required IReadOnlyList<PlannedChange> Changes { get; init; }
+
+    /// <summary>What becomes of the ApplySet's parent.</summary>
+    public required PlannedParent Parent { get; init; }
+
+    /// <summary>What of Git or of the cluster could not be read or planned, except for single objects (<see cref="PlannedChange.Failure"/>).</summary>
+    public required IReadOnlyList<Failure> Incomplete { get; init; }
+
+    /// <summary>SHA-256 (lower-case hex) of what would be written and with which fences: equal digests mean the same plan.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>All failures: a plan with one may be carried out, and never prunes.</summary>
+    public IReadOnlyList<Failure> Failures => [.. Incomplete, .. Changes.Select(static change => change.Failure).OfType<Failure>().Distinct()];
+
+    /// <summary>What would be written or deleted.</summary>
+    public IEnumerable<PlannedChange> Writes => Changes.Where(static change => change.Writes);
+
+    /// <summary>Carrying it out would write to the cluster.</summary>
+    public bool HasWrites => Writes.Any() || Parent.WriteAfter(Members, written: null);
+
+    /// <summary>The cluster is not what Git says, or that could not be found out.</summary>
+    public bool Differs => Incomplete.Count > 0 || Changes.Any(static change => change.Differs);
+
+    /// <summary>Where the set's members are now.</summary>
+    public ApplySetScope Members => ApplySetScope.Of(Changes.Where(IsMember).Select(static change => change.Reference), Parent.Set.ParentNamespace);
+
+    /// <summary>The cluster has the object, with the set's label.</summary>
+    public bool IsMember(PlannedChange change) => change.Live?.Labels.GetValueOrDefault(ApplySet.PartOfLabel) == Parent.Set.Id;
+
+    /// <summary>How many objects have an action.</summary>
+    public int Count(PlanAction action) => Changes.Count(change => change.Action == action);
+}

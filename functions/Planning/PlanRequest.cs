@@ -1,0 +1,39 @@
+using GitOps.Functions.Applications;
+using GitOps.Functions.Manifests;
+using GitOps.Functions.Rendering;
+
+namespace GitOps.Functions.Planning;
+
+/// <summary>What to plan.</summary>
+internal sealed record PlanRequest
+{
+    /// <summary>The application.</summary>
+    public required Application Application { get; init; }
+
+    /// <summary>Its objects as Git has them.</summary>
+    public required RenderResult Render { get; init; }
+
+    /// <summary>The commit.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>The cluster's id (<c>ClusterConnection.ReadClusterIdAsync</c>).</summary>
+    public required string ClusterId { get; init; }
+
+    /// <summary>What is remembered of earlier passes; null where nothing is, which costs requests and is never wrong.</summary>
+    public ApplicationMemory? Memory { get; init; }
+
+    /// <summary>The key for hashes of Secrets, at least 16 bytes. Another key makes every Secret look changed.</summary>
+    public required ReadOnlyMemory<byte> SecretKey { get; init; }
+
+    /// <summary>Objects that left Git may be deleted: the policy says so, or a person does.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>A person takes the responsibility for more deletions than the budget allows.</summary>
+    public bool IgnorePruneBudget { get; init; }
+
+    /// <summary>Check every object by dry-run, new ones too, whatever is remembered.</summary>
+    public bool FullCheck { get; init; }
+
+    /// <summary>Ask the cluster what the changes of Git would change: two requests for each changed object. Without it only drift is looked into.</summary>
+    public bool ShowChanges { get; init; } = true;
+}

@@ -1,0 +1,35 @@
+using GitOps.Functions.Clusters;
+
+namespace GitOps.Functions.Planning;
+
+/// <summary>A closer look at one object: what the server would make of it (dry-run apply) against what is there. Two requests.</summary>
+internal static class SuspectCheck
+{
+    private const string Step = "plan";
+
+    /// <summary>Looks.</summary>
+    /// <param name="reader">The cluster.</param>
+    /// <param name="desired">As Git has it.</param>
+    /// <param name="live">As the cluster listed it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public static async Task<Suspicion> LookAsync(ClusterReader reader, DesiredObject desired, LiveMetadata live, CancellationToken cancel)
+    {
+        var reading = reader.ReadAsync(desired.Resource, desired.Reference.Namespace, desired.Reference.Name, cancel);
+        var trying = reader.DryRunApplyAsync(desired.Resource, desired.Object, cancel);
+        var (read, tried) = (await reading, await trying);
+        if (read.Kind is AnswerKind.NotFound or AnswerKind.NamespaceMissing) return new Suspicion([], Gone: true);
+        if (read.Kind == AnswerKind.Deleting || tried.Kind == AnswerKind.Deleting) return new Suspicion([], Deleting: true);
+        if (!read.Succeeded) return new Suspicion([], Failure: read.Describe(desired.Subject, Step));
+        if (!tried.Succeeded) return new Suspicion([], Failure: tried.Describe(desired.Subject, Step));
+        var differences = FieldDiff.Compare(read.ReadBody()!, tried.ReadBody()!, desired.Resource.IsSecret);
+        // Someone who changed a field and put it back took it from us: its next change would not show in what we own.
+        return new Suspicion(differences, OwnsAll: live.FieldsHash is not null && tried.ReadMetadata().FieldsHash == live.FieldsHash);
+    }
+
+    /// <summary>Tries an object that is not there. Its namespace may come with the same set.</summary>
+    public static async Task<Suspicion> TryNewAsync(ClusterReader reader, DesiredObject desired, CancellationToken cancel)
+    {
+        var tried = await reader.DryRunApplyAsync(desired.Resource, desired.Object, cancel);
+        return new Suspicion([], Failure: tried.Succeeded || tried.Kind == AnswerKind.NamespaceMissing ? null : tried.Describe(desired.Subject, Step));
+    }
+}
