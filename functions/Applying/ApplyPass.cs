@@ -1,4 +1,3 @@
-using GitOps.Functions.Clusters;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
@@ -17,8 +16,6 @@ internal sealed class ApplyPass(
 {
     private readonly ChangeResult?[] _results = new ChangeResult?[plan.Changes.Count];
     private readonly ParentWriter _parent = new(plan.Parent, applier);
-    private readonly HashSet<ObjectReference> _broughtNamespaces =
-        [.. plan.Changes.Where(static change => change is { Desired: not null, Writes: true, Reference: { Group: "", Kind: "Namespace" } }).Select(static change => change.Reference)];
 
     /// <summary>Carries the plan out.</summary>
     public async Task<IReadOnlyList<ChangeResult>> RunAsync(CancellationToken cancel)
@@ -72,7 +69,7 @@ internal sealed class ApplyPass(
     {
         PlanAction.Unchanged => new ChangeResult(change, ChangeOutcome.Unchanged),
         PlanAction.Skip => new ChangeResult(change, ChangeOutcome.Skipped) { Reason = change.Reason },
-        _ => new ChangeResult(change, ChangeOutcome.Failed) { Failure = change.Failure },
+        _ => new ChangeResult(change, ChangeOutcome.Failed) { Failure = change.Failure, Transient = change.Transient },
     };
 
     private ChangeResult WithoutParent(PlannedChange change) =>
@@ -80,7 +77,9 @@ internal sealed class ApplyPass(
 
     private bool IsDestination(PlannedChange change) => change.Desired is not null && change.Reference is { Group: "", Kind: "Namespace" } && change.Reference.Name == plan.Parent.Set.ParentNamespace;
 
-    private bool Brings(string ns) => _broughtNamespaces.Contains(new ObjectReference("", "Namespace", "", ns));
+    // It was made just now: the server may take a moment to let objects in.
+    private bool Brings(string ns) => _results.Any(result =>
+        result is { Outcome: ChangeOutcome.Created or ChangeOutcome.Configured, Reference: { Group: "", Kind: "Namespace" } made } && made.Name == ns);
 
     private bool DefinitionFailed(ObjectReference custom) => _results.Any(result =>
         result is { Outcome: ChangeOutcome.Failed, Change.Desired: { } definition } && DefinedKinds.IsDefinition(result.Reference) && DefinedKinds.GroupKind(definition.Object) == custom.GroupKind);

@@ -62,5 +62,5 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
         return null;
     }
 
-    private static ChangeResult Deleting(PlannedChange change) => new(change, ChangeOutcome.Skipped) { Reason = "it is being deleted; it is made anew once it is gone", Transient = true };
+    private static ChangeResult Deleting(PlannedChange change) => new(change, ChangeOutcome.Skipped) { Reason = "it is being deleted; it is made anew once it is gone" };
 }

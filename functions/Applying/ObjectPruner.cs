@@ -26,7 +26,7 @@ internal sealed class ObjectPruner(ClusterWriter writer, PassGate gate, ApplyOpt
                 case NextStep.Done: return new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true };
                 case NextStep.Leave: return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = "it is being deleted and waits for its finalizers" };
                 case NextStep.Gone: return maybe ? new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true } : new ChangeResult(change, ChangeOutcome.Unchanged) { Reason = "it was gone already", Gone = true };
-                case NextStep.Reread: return new ChangeResult(change, ChangeOutcome.Skipped) { Reason = "another object has taken its place in the meantime; it is looked at in the next pass", Transient = true };
+                case NextStep.Reread: return new ChangeResult(change, ChangeOutcome.Skipped) { Reason = "another object has taken its place in the meantime; it is looked at in the next pass" };
                 case NextStep.Wait when await patience.WaitAsync(answer, cancel): maybe |= answer.Kind == AnswerKind.OutcomeUnknown; break;
                 default: return ChangeResult.Failed(change, answer, "delete");
             }

@@ -1,4 +1,3 @@
-using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 

@@ -30,7 +30,7 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         var create = PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
         if (!request.FullCheck || desired.AwaitsDefinition) return create;
         var tried = await SuspectCheck.TryNewAsync(reader, desired, cancel);
-        return tried.Failure is null ? create : PlannedChange.Failed(desired, null, tried.Failure);
+        return tried.Failure is null ? create : PlannedChange.Failed(desired, null, tried.Failure) with { Transient = tried.Transient };
     }
 
     private async Task<PlannedChange> LookAsync(DesiredObject desired, LiveMetadata live, bool unlabelled, bool proven, CancellationToken cancel)
@@ -39,7 +39,7 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         var change = PlannedChange.Of(unlabelled ? PlanAction.Adopt : PlanAction.Update, desired, live) with { Drifted = !changed };
         if (!request.ShowChanges && changed) return change;
         var look = await SuspectCheck.LookAsync(reader, desired, live, cancel);
-        if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure);
+        if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure) with { Transient = look.Transient };
         if (look.Gone) return PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
         if (look.Deleting) return Deleting(desired, live);
         if (!changed && !unlabelled && look.Differences.Count == 0) return Unchanged(desired, live) with { Proven = look.OwnsAll ? live : null };

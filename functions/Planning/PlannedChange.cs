@@ -31,6 +31,9 @@ internal sealed record PlannedChange
     /// <summary>Why it cannot be planned.</summary>
     public Failure? Failure { get; init; }
 
+    /// <summary>It cannot be planned now, and may be later without a change in Git.</summary>
+    public bool Transient { get; init; }
+
     /// <summary>Git did not change it: someone else did.</summary>
     public bool Drifted { get; init; }
 

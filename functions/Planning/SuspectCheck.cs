@@ -19,8 +19,8 @@ internal static class SuspectCheck
         var (read, tried) = (await reading, await trying);
         if (read.Kind is AnswerKind.NotFound or AnswerKind.NamespaceMissing) return new Suspicion([], Gone: true);
         if (read.Kind == AnswerKind.Deleting || tried.Kind == AnswerKind.Deleting) return new Suspicion([], Deleting: true);
-        if (!read.Succeeded) return new Suspicion([], Failure: read.Describe(desired.Subject, Step));
-        if (!tried.Succeeded) return new Suspicion([], Failure: tried.Describe(desired.Subject, Step));
+        if (!read.Succeeded) return new Suspicion([], Failure: read.Describe(desired.Subject, Step), Transient: read.Transient);
+        if (!tried.Succeeded) return new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient);
         var differences = FieldDiff.Compare(read.ReadBody()!, tried.ReadBody()!, desired.Resource.IsSecret);
         // Someone who changed a field and put it back took it from us: its next change would not show in what we own.
         return new Suspicion(differences, OwnsAll: live.FieldsHash is not null && tried.ReadMetadata().FieldsHash == live.FieldsHash);
@@ -30,6 +30,6 @@ internal static class SuspectCheck
     public static async Task<Suspicion> TryNewAsync(ClusterReader reader, DesiredObject desired, CancellationToken cancel)
     {
         var tried = await reader.DryRunApplyAsync(desired.Resource, desired.Object, cancel);
-        return new Suspicion([], Failure: tried.Succeeded || tried.Kind == AnswerKind.NamespaceMissing ? null : tried.Describe(desired.Subject, Step));
+        return tried.Succeeded || tried.Kind == AnswerKind.NamespaceMissing ? new Suspicion([]) : new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient);
     }
 }

@@ -8,4 +8,5 @@ namespace GitOps.Functions.Planning;
 /// <param name="Gone">It is not there any more.</param>
 /// <param name="Deleting">It is being deleted.</param>
 /// <param name="Failure">The cluster refuses to apply it.</param>
-internal sealed record Suspicion(IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null);
+/// <param name="Transient">It may not refuse it later.</param>
+internal sealed record Suspicion(IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false);
