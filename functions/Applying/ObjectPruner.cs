@@ -23,8 +23,9 @@ internal sealed class ObjectPruner(ClusterWriter writer, PassGate gate, ApplyOpt
             var answer = await writer.DeleteAsync(change.Resource, change.Reference.Namespace, change.Reference.Name, live.Uid, null, DeletePropagation.Background, cancel);
             switch (ApplyRules.AfterDelete(answer.Kind))
             {
-                case NextStep.Done: return new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true };
-                case NextStep.Leave: return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = "it is being deleted and waits for its finalizers" };
+                // Some kinds (Service on old servers) say "done" although finalizers hold the object.
+                case NextStep.Done when live.Finalizers.Count == 0: return new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true };
+                case NextStep.Done or NextStep.Leave: return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = "it is being deleted and waits for its finalizers" };
                 case NextStep.Gone: return maybe ? new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true } : new ChangeResult(change, ChangeOutcome.Unchanged) { Reason = "it was gone already", Gone = true };
                 case NextStep.Reread: return new ChangeResult(change, ChangeOutcome.Skipped) { Reason = "another object has taken its place in the meantime; it is looked at in the next pass" };
                 case NextStep.Wait when await patience.WaitAsync(answer, cancel): maybe |= answer.Kind == AnswerKind.OutcomeUnknown; break;

@@ -24,7 +24,7 @@ internal sealed record Plan
     public required string Digest { get; init; }
 
     /// <summary>All failures: a plan with one may be carried out, and never prunes.</summary>
-    public IReadOnlyList<Failure> Failures => [.. Incomplete, .. Changes.Select(static change => change.Failure).OfType<Failure>().Distinct()];
+    public IReadOnlyList<Failure> Failures => [.. Incomplete.Concat(Changes.Select(static change => change.Failure).OfType<Failure>()).Distinct()];
 
     /// <summary>What would be written or deleted.</summary>
     public IEnumerable<PlannedChange> Writes => Changes.Where(static change => change.Writes);

@@ -25,12 +25,12 @@ public sealed class ApplierTests(ControlPlane plane)
             apiVersion: apps/v1
             kind: StatefulSet
             metadata: {name: db}
-            spec: {serviceName: db, selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: "db:1", resources: {limits: {cpu: 1, memory: 1Gi}}}]}}}
+            spec: {serviceName: db, selector: {matchLabels: {app: db} }, template: {metadata: {labels: {app: db} }, spec: {containers: [{name: db, image: "db:1", resources: {limits: {cpu: "1", memory: 1Gi} } }]} } }
             """, $$"""
             apiVersion: batch/v1
             kind: Job
             metadata: {name: migrate}
-            spec: {template: {spec: {restartPolicy: Never, containers: [{name: m, image: "m:1"}]}}}
+            spec: {template: {spec: {restartPolicy: Never, containers: [{name: m, image: "m:1"}]} } }
             """);
         var result = await app.SyncAsync(All(app.Namespace));
         await plane.KubectlWithInputAsync(All(other), "-n", other, "apply", "--server-side", "-f", "-");

@@ -37,7 +37,7 @@ public sealed class ApplySetTests(ControlPlane plane)
         Assert.Contains("deployment.apps/web pruned", taken.Output, StringComparison.Ordinal);
         Assert.Equal(["keep"], await app.NamesAsync("configmap"));
         var error = await Assert.ThrowsAsync<FailureException>(() => app.PlanAsync(Yaml.ConfigMap("keep")));
-        Assert.Contains("managed by \"kubectl/v1.35\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("managed by \"kubectl/", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

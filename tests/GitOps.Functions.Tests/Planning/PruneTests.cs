@@ -122,7 +122,7 @@ public sealed class PruneTests(ControlPlane plane)
             apiVersion: {{group}}/v1beta1
             kind: Ingress
             metadata: {name: web}
-            spec: {backend: {serviceName: web, servicePort: 80}}
+            spec: {backend: {serviceName: web, servicePort: 80} }
             """;
         await app.SyncAsync(Ingress("extensions"));
         var plan = await app.PlanAsync(Ingress("networking.k8s.io"));

@@ -22,12 +22,12 @@ internal static class Yaml
     public static string Deployment(string name, int replicas = 1, string image = "nginx:1") => $$"""
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: {{name}}, labels: {tier: web}}
+        metadata: {name: {{name}}, labels: {tier: web} }
         spec:
           replicas: {{replicas}}
-          selector: {matchLabels: {app: {{name}}}}
+          selector: {matchLabels: {app: {{name}} } }
           template:
-            metadata: {labels: {app: {{name}}}}
+            metadata: {labels: {app: {{name}} } }
             spec: {containers: [{name: web, image: "{{image}}"}]}
         """;
 
