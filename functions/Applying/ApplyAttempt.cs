@@ -25,8 +25,8 @@ internal sealed class ApplyAttempt(PlannedChange change)
     /// <summary>What to send: with resourceVersion and UID where an object is expected, so that a write that comes late is refused.</summary>
     public KubernetesObject Content()
     {
-        if (Fence is null) return change.Desired!.Object;
-        var fenced = change.Desired!.Object.DeepClone();
+        if (Fence is null) return change.Desired!.Manifest;
+        var fenced = change.Desired!.Manifest.DeepClone();
         var metadata = (JsonObject)fenced.Json["metadata"]!;
         metadata["resourceVersion"] = Fence.ResourceVersion;
         metadata["uid"] = Fence.Uid;

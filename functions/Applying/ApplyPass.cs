@@ -20,7 +20,7 @@ internal sealed class ApplyPass(
     /// <summary>Carries the plan out.</summary>
     public async Task<IReadOnlyList<ChangeResult>> RunAsync(CancellationToken cancel)
     {
-        await EachAsync(static change => !change.Writes, (change, _) => Task.FromResult(NothingToDo(change)), cancel);
+        await EachAsync(static change => !change.IsWrite, (change, _) => Task.FromResult(NothingToDo(change)), cancel);
         await EachAsync(IsDestination, ApplyAsync, cancel);
         if (await _parent.BeforeAsync(Brings(plan.Parent.Set.ParentNamespace), cancel))
         {
@@ -82,7 +82,7 @@ internal sealed class ApplyPass(
         result is { Outcome: ChangeOutcome.Created or ChangeOutcome.Configured, Reference: { Group: "", Kind: "Namespace" } made } && made.Name == ns);
 
     private bool DefinitionFailed(ObjectReference custom) => _results.Any(result =>
-        result is { Outcome: ChangeOutcome.Failed, Change.Desired: { } definition } && DefinedKinds.IsDefinition(result.Reference) && DefinedKinds.GroupKind(definition.Object) == custom.GroupKind);
+        result is { Outcome: ChangeOutcome.Failed, Change.Desired: { } definition } && DefinedKinds.IsDefinition(result.Reference) && DefinedKinds.GroupKind(definition.Manifest) == custom.GroupKind);
 
     private ApplySetScope Members() => ApplySetScope.Of(
         _results.OfType<ChangeResult>().Where(result => !result.Gone && (result.Live is not null || plan.IsMember(result.Change))).Select(static result => result.Reference), plan.Parent.Set.ParentNamespace);

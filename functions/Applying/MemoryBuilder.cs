@@ -9,13 +9,12 @@ internal static class MemoryBuilder
 {
     /// <summary>Builds the memory after a pass.</summary>
     /// <param name="clusterId">The cluster's id.</param>
-    /// <param name="plan">The plan.</param>
-    /// <param name="result">What became of it; null where it was only looked at.</param>
-    /// <param name="previous">The memory before. What it says of objects that were not written now is kept: it still is what they looked like after our last write.</param>
-    public static ApplicationMemory Build(string clusterId, Plan plan, ApplyResult? result, ApplicationMemory? previous)
+    /// <param name="plan">The plan. What it remembered of objects that were not written now is kept: it still is what they looked like after our last write.</param>
+    /// <param name="results">What became of it; empty where it was only looked at.</param>
+    public static ApplicationMemory Build(string clusterId, Plan plan, IReadOnlyList<ChangeResult> results)
     {
-        var old = previous?.ClusterId == clusterId ? previous.Objects.DistinctBy(static one => one.Reference).ToDictionary(static one => one.Reference) : [];
-        var seen = (result?.Results ?? []).Where(static one => one.Live is not null).ToDictionary(static one => one.Reference, static one => one.Live!);
+        var old = (plan.Memory?.Objects ?? []).DistinctBy(static one => one.Reference).ToDictionary(static one => one.Reference);
+        var seen = results.Where(static one => one.Live is not null).ToDictionary(static one => one.Reference, static one => one.Live!);
         var objects = new List<RememberedObject>(plan.Changes.Count);
         foreach (var change in plan.Changes.Where(static change => change.Desired is not null))
         {
@@ -27,6 +26,6 @@ internal static class MemoryBuilder
     }
 
     private static RememberedObject? Remember(DesiredObject desired, LiveMetadata? live) => live?.FieldsHash is { } fields
-        ? new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, fields, desired.Hash, desired.Object.ApiVersion)
+        ? new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, fields, desired.Hash, desired.Manifest.ApiVersion)
         : null;
 }

@@ -12,9 +12,17 @@ internal sealed class PassGate(Func<bool> mayWrite, ApplyOptions options, TimePr
     /// <summary>Why no more may be written; null while it may. Once closed it stays closed.</summary>
     public string? Closed => _closed ??= Find();
 
+    /// <summary>The lock was found lost when something was still to be written.</summary>
+    public bool LockLost { get; private set; }
+
     private string? Find()
     {
-        if (!mayWrite()) return "the application's lock was lost, another pass may be running";
+        if (!mayWrite())
+        {
+            LockLost = true;
+            return "the application's lock was lost, another pass may be running";
+        }
+
         return time.GetElapsedTime(_start) > options.PassTime ? "the pass ran out of time, the next one goes on" : null;
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial record ApplySetParent(bool Exists, bool Intact, ApplySet
             throw new FailureException(new Failure(set.Parent.ToString(), "read ApplySet", $"it is managed by \"{PlainText.Clean(tool)}\"; set its annotation {ApplySet.ToolingAnnotation} to \"{Tooling}\" to hand it over"));
         var written = (Kinds: parent.Annotation(ApplySet.GroupKindsAnnotation), Namespaces: parent.Annotation(ApplySet.NamespacesAnnotation));
         var scope = new ApplySetScope(Split(written.Kinds, GroupKind()), Split(written.Namespaces, Namespace()));
-        var intact = tool is not null && Label(parent, ApplySet.IdLabel) == set.Id && parent.Annotation(OurMetadata.ApplicationAnnotation) == set.Application
+        var intact = tool is not null && Label(parent, ApplySet.IdLabel) == set.Id && parent.Annotation(OwnMetadata.Application) == set.Application
             && written == (string.Join(',', scope.GroupKinds), string.Join(',', scope.Namespaces));
         return new ApplySetParent(Exists: true, intact, scope);
     }
@@ -51,7 +51,7 @@ internal sealed partial record ApplySetParent(bool Exists, bool Intact, ApplySet
                     [ApplySet.ToolingAnnotation] = Tooling,
                     [ApplySet.GroupKindsAnnotation] = string.Join(',', scope.GroupKinds),
                     [ApplySet.NamespacesAnnotation] = string.Join(',', scope.Namespaces),
-                    [OurMetadata.ApplicationAnnotation] = set.Application,
+                    [OwnMetadata.Application] = set.Application,
                 },
             },
         },

@@ -4,15 +4,15 @@ using GitOps.Functions.Manifests;
 namespace GitOps.Functions.Planning;
 
 /// <summary>An object as it is to be applied.</summary>
-/// <param name="Object">With its namespace and our metadata, without what is the server's.</param>
+/// <param name="Manifest">With its namespace and our metadata, without what is the server's.</param>
 /// <param name="Resource">Its kind as the cluster serves it, or as the set itself defines it.</param>
 /// <param name="Hash">Its <see cref="DesiredHash"/>.</param>
 /// <param name="AwaitsDefinition">The cluster does not serve the kind yet: a CustomResourceDefinition of the same set brings it.</param>
-internal sealed record DesiredObject(KubernetesObject Object, ApiResource Resource, string Hash, bool AwaitsDefinition)
+internal sealed record DesiredObject(KubernetesObject Manifest, ApiResource Resource, string Hash, bool AwaitsDefinition)
 {
     /// <summary>Its identity.</summary>
-    public ObjectReference Reference { get; } = Object.Reference;
+    public ObjectReference Reference { get; } = Manifest.Reference;
 
-    /// <summary>File, line and object, for failures.</summary>
-    public string Subject => $"{Object.Origin} ({Reference})";
+    /// <summary>The object, with file and line, for failures.</summary>
+    public string Subject => $"{Reference} ({Manifest.Origin})";
 }

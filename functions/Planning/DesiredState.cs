@@ -14,12 +14,12 @@ internal sealed record DesiredState(IReadOnlyList<DesiredObject> Objects, IReadO
     /// <summary>Prepares rendered objects.</summary>
     public static DesiredState Prepare(PlanRequest request, ApplySet set, KindLookup kinds)
     {
-        var objects = new List<DesiredObject>(request.Render.Objects.Count);
+        var objects = new List<DesiredObject>(request.Rendered.Objects.Count);
         var failures = new List<Failure>();
-        foreach (var rendered in request.Render.Objects)
+        foreach (var rendered in request.Rendered.Objects)
         {
             if (kinds.Find(rendered, out var awaits, out var cause) is { } resource) objects.Add(Prepare(rendered, resource, awaits, set, request));
-            else failures.Add(new Failure($"{rendered.Origin} ({rendered.Reference})", Step, cause));
+            else failures.Add(new Failure($"{rendered.Reference} ({rendered.Origin})", Step, cause));
         }
 
         return new DesiredState(ObjectOrder.ForApply(WithoutTwins(objects, set, failures), static one => one.Reference), failures);
@@ -28,10 +28,11 @@ internal sealed record DesiredState(IReadOnlyList<DesiredObject> Objects, IReadO
     private static DesiredObject Prepare(KubernetesObject rendered, Clusters.ApiResource resource, bool awaits, ApplySet set, PlanRequest request)
     {
         var one = rendered.DeepClone();
-        OurMetadata.Strip(one.Json);
+        OwnMetadata.Strip(one.Json);
+        if (resource.IsSecret) SecretTexts.Encode(one.Json);
         SetNamespace(one, resource.Namespaced, request.Application.Destination.Namespace);
-        var hash = DesiredHash.Of(one.Json, resource.IsSecret, request.SecretKey.Span);
-        OurMetadata.Set(one.Json, set, request.Revision, hash);
+        var hash = DesiredHash.Of(one.Json, resource.IsSecret, request.HashKey.Span);
+        OwnMetadata.Set(one.Json, set, request.Revision, hash);
         return new DesiredObject(one, resource, hash, awaits);
     }
 
@@ -51,7 +52,7 @@ internal sealed record DesiredState(IReadOnlyList<DesiredObject> Objects, IReadO
             var all = same.ToList();
             if (same.Key == set.Parent) failures.AddRange(all.Select(static one => new Failure(one.Subject, Step, "this object is our own record of the application; give it another name")));
             else if (all.Count == 1) yield return all[0];
-            else failures.AddRange(all.Skip(1).Select(one => new Failure(one.Subject, Step, $"the same object is also in {all[0].Object.Origin}; neither is applied, keep one of them")));
+            else failures.AddRange(all.Skip(1).Select(one => new Failure(one.Subject, Step, $"the same object is also in {all[0].Manifest.Origin}; neither is applied, keep one of them")));
         }
     }
 }

@@ -12,8 +12,8 @@ internal static class FieldDiff
     // Bookkeeping of the server, and the status, which applying does not touch and which may have moved between the two reads.
     private static readonly string[] ServerFields = ["managedFields", "resourceVersion", "generation", "selfLink"];
 
-    private static readonly string Hash = PathOf(".metadata.annotations", OurMetadata.DesiredHashAnnotation);
-    private static readonly string Revision = PathOf(".metadata.annotations", OurMetadata.RevisionAnnotation);
+    private static readonly string Hash = PathOf(".metadata.annotations", OwnMetadata.DesiredHash);
+    private static readonly string Revision = PathOf(".metadata.annotations", OwnMetadata.Revision);
 
     /// <summary>Finds the differences, in the order of the paths. The commit in our annotation is none; our hash is one only where nothing else is.</summary>
     /// <param name="live">The object in the cluster. Is changed.</param>

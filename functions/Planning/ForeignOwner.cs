@@ -14,7 +14,7 @@ internal static class ForeignOwner
     public static Failure? Of(DesiredObject desired, LiveMetadata live, string setId, string step)
     {
         if (live.Labels.GetValueOrDefault(ApplySet.PartOfLabel) is not { } owner || owner == setId) return null;
-        var application = live.Annotations.GetValueOrDefault(OurMetadata.ApplicationAnnotation);
+        var application = live.Annotations.GetValueOrDefault(OwnMetadata.Application);
         var who = application is null ? $"ApplySet {PlainText.Clean(owner)}" : $"application {PlainText.Clean(application)} (ApplySet {PlainText.Clean(owner)})";
         return new Failure(desired.Subject, step, $"the object belongs to {who}; remove it there first, or its label {ApplySet.PartOfLabel}");
     }

@@ -17,6 +17,9 @@ internal sealed class LiveObjects(
     /// <summary>All members found.</summary>
     public IEnumerable<LiveMetadata> All => objects.Values;
 
+    /// <summary>All members found, by identity.</summary>
+    public IReadOnlyDictionary<ObjectReference, LiveMetadata> Objects => objects;
+
     /// <summary>What could not be listed.</summary>
     public IEnumerable<Failure> Failures => failures.Values;
 
@@ -61,8 +64,6 @@ internal sealed class LiveObjects(
     public Failure? FailureOf(ObjectReference reference) => failures.GetValueOrDefault(reference.GroupKind);
 
     private IReadOnlyDictionary<string, ApiResource> Resources => resources;
-
-    private IReadOnlyDictionary<ObjectReference, LiveMetadata> Objects => objects;
 
     private IReadOnlyDictionary<string, Failure> FailuresByKind => failures;
 

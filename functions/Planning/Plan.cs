@@ -1,3 +1,5 @@
+using GitOps.Functions.Clusters;
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Planning;
@@ -17,6 +19,15 @@ internal sealed record Plan
     /// <summary>What becomes of the ApplySet's parent.</summary>
     public required PlannedParent Parent { get; init; }
 
+    /// <summary>All members of the set as they were read.</summary>
+    public required IReadOnlyDictionary<ObjectReference, LiveMetadata> Live { get; init; }
+
+    /// <summary>What was remembered when the plan was made.</summary>
+    public ApplicationMemory? Memory { get; init; }
+
+    /// <summary>The application's set.</summary>
+    public ApplySet ApplySet => Parent.Set;
+
     /// <summary>What of Git or of the cluster could not be read or planned, except for single objects (<see cref="PlannedChange.Failure"/>).</summary>
     public required IReadOnlyList<Failure> Incomplete { get; init; }
 
@@ -27,7 +38,7 @@ internal sealed record Plan
     public IReadOnlyList<Failure> Failures => [.. Incomplete.Concat(Changes.Select(static change => change.Failure).OfType<Failure>()).Distinct()];
 
     /// <summary>What would be written or deleted.</summary>
-    public IEnumerable<PlannedChange> Writes => Changes.Where(static change => change.Writes);
+    public IEnumerable<PlannedChange> Writes => Changes.Where(static change => change.IsWrite);
 
     /// <summary>Carrying it out would write to the cluster.</summary>
     public bool HasWrites => Writes.Any() || Parent.WriteAfter(Members, written: null);

@@ -11,7 +11,7 @@ internal static class PlanDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{parent.Set.Id}\n{parent.During}\n"));
-        foreach (var change in changes.Where(static change => change.Writes))
+        foreach (var change in changes.Where(static change => change.IsWrite))
             hash.AppendData(Encoding.UTF8.GetBytes($"{change.Action}|{change.Reference}|{change.Desired?.Hash}|{change.Live?.Uid}|{change.Live?.ResourceVersion}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

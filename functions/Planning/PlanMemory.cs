@@ -11,11 +11,10 @@ internal sealed class PlanMemory
 {
     private readonly Dictionary<ObjectReference, RememberedObject> _objects = [];
 
-    /// <summary>Takes the memory, unless it is of another cluster.</summary>
-    public PlanMemory(ApplicationMemory? memory, string clusterId)
+    /// <summary>Takes the memory.</summary>
+    public PlanMemory(ApplicationMemory? memory)
     {
-        if (memory?.ClusterId != clusterId) return;
-        foreach (var one in memory.Objects) _objects[one.Reference] = one;
+        foreach (var one in memory?.Objects ?? []) _objects[one.Reference] = one;
     }
 
     /// <summary>All kinds that are remembered: a second place to look for members, should the parent have been tampered with.</summary>
@@ -26,11 +25,11 @@ internal sealed class PlanMemory
         _objects.GetValueOrDefault(desired.Reference) is { } known
         && live.FieldsHash is not null
         && HashOf(live) == desired.Hash
-        && known == new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, live.FieldsHash, desired.Hash, desired.Object.ApiVersion);
+        && known == new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, live.FieldsHash, desired.Hash, desired.Manifest.ApiVersion);
 
     /// <summary>Git wanted the same when it was last written.</summary>
     public bool Knows(DesiredObject desired) => _objects.GetValueOrDefault(desired.Reference)?.DesiredHash == desired.Hash;
 
     /// <summary>The desired hash that a live object carries.</summary>
-    public static string? HashOf(LiveMetadata live) => live.Annotations.GetValueOrDefault(OurMetadata.DesiredHashAnnotation);
+    public static string? HashOf(LiveMetadata live) => live.Annotations.GetValueOrDefault(OwnMetadata.DesiredHash);
 }

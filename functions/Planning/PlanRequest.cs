@@ -11,19 +11,16 @@ internal sealed record PlanRequest
     public required Application Application { get; init; }
 
     /// <summary>Its objects as Git has them.</summary>
-    public required RenderResult Render { get; init; }
+    public required RenderResult Rendered { get; init; }
 
     /// <summary>The commit.</summary>
     public required string Revision { get; init; }
 
-    /// <summary>The cluster's id (<c>ClusterConnection.ReadClusterIdAsync</c>).</summary>
-    public required string ClusterId { get; init; }
-
-    /// <summary>What is remembered of earlier passes; null where nothing is, which costs requests and is never wrong.</summary>
+    /// <summary>What is remembered of earlier passes in this very cluster; null where nothing is, which costs requests and is never wrong.</summary>
     public ApplicationMemory? Memory { get; init; }
 
     /// <summary>The key for hashes of Secrets, at least 16 bytes. Another key makes every Secret look changed.</summary>
-    public required ReadOnlyMemory<byte> SecretKey { get; init; }
+    public required ReadOnlyMemory<byte> HashKey { get; init; }
 
     /// <summary>Objects that left Git may be deleted: the policy says so, or a person does.</summary>
     public bool Prune { get; init; }

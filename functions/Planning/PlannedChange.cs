@@ -43,13 +43,16 @@ internal sealed record PlannedChange
     /// <summary>The object was shown to be as desired: what may be remembered of it.</summary>
     public LiveMetadata? Proven { get; init; }
 
+    /// <summary>metadata.resourceVersion that was planned with; empty for what is not there.</summary>
+    public string ResourceVersion => Live?.ResourceVersion ?? "";
+
     /// <summary>The cluster is not what Git says about this object.</summary>
     public bool Differs { get; init; } = true;
 
     /// <summary>It is to be written or deleted.</summary>
-    public bool Writes => Action is PlanAction.Create or PlanAction.Adopt or PlanAction.Update or PlanAction.Prune;
+    public bool IsWrite => Action is PlanAction.Create or PlanAction.Adopt or PlanAction.Update or PlanAction.Prune;
 
-    /// <summary>File, line and object, or the object alone, for failures.</summary>
+    /// <summary>The object, with file and line where Git has it, for failures.</summary>
     public string Subject => Desired?.Subject ?? Reference.ToString();
 
     /// <summary>The start of what is said about an object of the desired set.</summary>

@@ -17,18 +17,18 @@ internal static class Planner
     public static async Task<Plan> PlanAsync(ClusterReader reader, PlanRequest request, CancellationToken cancel)
     {
         var set = ApplySet.Of(request.Application);
-        var memory = new PlanMemory(request.Memory, request.ClusterId);
+        var memory = new PlanMemory(request.Memory);
         var reading = reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel);
-        var kinds = await KindLookup.ReadAsync(reader, request.Render.Objects, cancel);
+        var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
         var desired = DesiredState.Prepare(request, set, kinds);
         var live = await LiveObjects.ReadAsync(reader, desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Resource), set.MemberSelector, cancel);
         var parent = ApplySetParent.Read(await reading, set);
         var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory), cancel);
         live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, set.MemberSelector, cancel));
-        IReadOnlyList<Failure> incomplete = [.. request.Render.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
+        IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
         var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory), reader, desired, live, cancel);
         var complete = incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
-        return Combine(request, set, parent, [.. changes, .. new PrunePlanner(request, complete).Plan(live, desired.Objects)], incomplete);
+        return Combine(request, set, parent, [.. changes, .. new PrunePlanner(request, complete).Plan(live, desired.Objects)], live, incomplete);
     }
 
     private static ImmutableSortedSet<string> FormerGroupKinds(DesiredState desired, ApplySetParent parent, PlanMemory memory) =>
@@ -52,9 +52,9 @@ internal static class Planner
         return changes;
     }
 
-    private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, IReadOnlyList<Failure> incomplete)
+    private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, LiveObjects live, IReadOnlyList<Failure> incomplete)
     {
-        var written = changes.Where(static change => change is { Writes: true, Desired: not null }).Select(static change => change.Reference);
+        var written = changes.Where(static change => change is { IsWrite: true, Desired: not null }).Select(static change => change.Reference);
         var planned = new PlannedParent(set, parent, ApplySetScope.Of(written, set.ParentNamespace), MayShrink: incomplete.Count == 0);
         return new Plan
         {
@@ -62,6 +62,8 @@ internal static class Planner
             Revision = request.Revision,
             Changes = changes,
             Parent = planned,
+            Live = live.Objects,
+            Memory = request.Memory,
             Incomplete = incomplete,
             Digest = PlanDigest.Of(changes, planned),
         };

@@ -16,7 +16,7 @@ internal static class PruneRules
         if (live.DeletionTimestamp is not null) return "it is being deleted already";
         if (live.HasOwner) return "another object owns it, which only copied our label to it";
         // Controllers copy labels (a Service's to its Endpoints), but not this annotation.
-        return live.Annotations.GetValueOrDefault(OurMetadata.ApplicationAnnotation) != application ? $"it has our label, but was not applied by us (annotation {OurMetadata.ApplicationAnnotation})" : null;
+        return live.Annotations.GetValueOrDefault(OwnMetadata.Application) != application ? $"it has our label, but was not applied by us (annotation {OwnMetadata.Application})" : null;
     }
 
     /// <summary>Why an object of ours stays, or null.</summary>

@@ -15,7 +15,7 @@ internal static class SuspectCheck
     public static async Task<Suspicion> LookAsync(ClusterReader reader, DesiredObject desired, LiveMetadata live, CancellationToken cancel)
     {
         var reading = reader.ReadAsync(desired.Resource, desired.Reference.Namespace, desired.Reference.Name, cancel);
-        var trying = reader.DryRunApplyAsync(desired.Resource, desired.Object, cancel);
+        var trying = reader.DryRunApplyAsync(desired.Resource, desired.Manifest, cancel);
         var (read, tried) = (await reading, await trying);
         if (read.Kind is AnswerKind.NotFound or AnswerKind.NamespaceMissing) return new Suspicion([], Gone: true);
         if (read.Kind == AnswerKind.Deleting || tried.Kind == AnswerKind.Deleting) return new Suspicion([], Deleting: true);
@@ -29,7 +29,7 @@ internal static class SuspectCheck
     /// <summary>Tries an object that is not there. Its namespace may come with the same set.</summary>
     public static async Task<Suspicion> TryNewAsync(ClusterReader reader, DesiredObject desired, CancellationToken cancel)
     {
-        var tried = await reader.DryRunApplyAsync(desired.Resource, desired.Object, cancel);
+        var tried = await reader.DryRunApplyAsync(desired.Resource, desired.Manifest, cancel);
         return tried.Succeeded || tried.Kind == AnswerKind.NamespaceMissing ? new Suspicion([]) : new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient);
     }
 }

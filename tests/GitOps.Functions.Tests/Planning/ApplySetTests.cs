@@ -93,8 +93,8 @@ public sealed class ApplySetTests(ControlPlane plane)
             """);
         var metadata = (await app.GetAsync("configmap", "forged"))["metadata"]!;
         Assert.Equal([ApplySet.PartOfLabel], ((JsonObject)metadata["labels"]!).Select(static p => p.Key));
-        Assert.Equal((app.Set.Id, app.Application.Name, "c0ffee"), ((string)metadata["labels"]![ApplySet.PartOfLabel]!, (string)metadata["annotations"]![OurMetadata.ApplicationAnnotation]!, (string)metadata["annotations"]![OurMetadata.RevisionAnnotation]!));
-        Assert.Matches("^[0-9a-f]{64}$", (string)metadata["annotations"]![OurMetadata.DesiredHashAnnotation]!);
+        Assert.Equal((app.Set.Id, app.Application.Name, "c0ffee"), ((string)metadata["labels"]![ApplySet.PartOfLabel]!, (string)metadata["annotations"]![OwnMetadata.Application]!, (string)metadata["annotations"]![OwnMetadata.Revision]!));
+        Assert.Matches("^[0-9a-f]{64}$", (string)metadata["annotations"]![OwnMetadata.DesiredHash]!);
     }
 
     private Task<ProcessOutput> KubectlApplyAsync(TestApplication app, params string[] more) => ProcessRunner.RunAsync(

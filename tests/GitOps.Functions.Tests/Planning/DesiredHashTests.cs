@@ -20,7 +20,7 @@ public sealed class DesiredHashTests
             {"metadata":{"name":"a","uid":"u","resourceVersion":"1","creationTimestamp":null,"generation":2,"selfLink":"x","managedFields":[],
              "labels":{"applyset.kubernetes.io/part-of":"x"},"annotations":{"gitops.functions/revision":"r","mine":"1"}},"status":{"a":1}}
             """)!;
-        OurMetadata.Strip(json);
+        OwnMetadata.Strip(json);
         Assert.Equal("""{"metadata":{"name":"a","annotations":{"mine":"1"}}}""", json.ToJsonString());
     }
 

@@ -140,8 +140,19 @@ public sealed class PlannerTests(ControlPlane plane)
         var difference = Assert.Single(Assert.Single(plan.Writes).Differences);
         Assert.Equal(new FieldDifference(".data.password", null, null), difference);
         Assert.NotEqual(
-            (await app.PlanAsync(Yaml.Secret("login", "correct horse"), r => r with { SecretKey = Enumerable.Repeat((byte)1, 32).ToArray() })).Changes[0].Desired!.Hash,
+            (await app.PlanAsync(Yaml.Secret("login", "correct horse"), r => r with { HashKey = Enumerable.Repeat((byte)1, 32).ToArray() })).Changes[0].Desired!.Hash,
             plan.Changes[0].Desired!.Hash);
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_changed_by_hand_is_found_whether_git_has_text_or_data()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        var yaml = Yaml.Join(Yaml.Secret("text", "hunter2"), Yaml.Secret("data", "aHVudGVyMg==").Replace("stringData", "data", StringComparison.Ordinal));
+        await app.SyncAsync(yaml);
+        foreach (var name in (string[])["text", "data"])
+            await app.KubectlAsync("patch", "secret", name, "--type=merge", "-p", """{"stringData":{"password":"letmein"}}""");
+        Assert.Equal(2, (await app.PlanAsync(yaml)).Writes.Count(static one => one is { Action: PlanAction.Update, Drifted: true }));
     }
 
     [Fact]
@@ -168,7 +179,7 @@ public sealed class PlannerTests(ControlPlane plane)
         await one.SyncAsync(Yaml.ConfigMap("settings"));
         var plan = await other.PlanAsync(Yaml.Join(Yaml.ConfigMap("settings"), Yaml.ConfigMap("mine")));
         Assert.Equal((PlanAction.Fail, PlanAction.Create), (plan.Changes[0].Action, plan.Changes[1].Action));
-        Assert.StartsWith($"app.yaml:1 (ConfigMap {ns}/settings): plan: the object belongs to application {one.Application.Name} ", plan.Failures.Single().ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"ConfigMap {ns}/settings (app.yaml:1): plan: the object belongs to application {one.Application.Name} ", plan.Failures.Single().ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +188,7 @@ public sealed class PlannerTests(ControlPlane plane)
         using var app = await TestApplication.StartAsync(plane);
         var plan = await app.PlanAsync(Yaml.Join(Yaml.ConfigMap("twin"), Yaml.ConfigMap("single"), Yaml.ConfigMap("twin", "2", $", namespace: {app.Namespace}")));
         Assert.Equal("single", Assert.Single(plan.Changes).Reference.Name);
-        Assert.Equal($"app.yaml:11 (ConfigMap {app.Namespace}/twin): plan: the same object is also in app.yaml:1; neither is applied, keep one of them", plan.Failures.Single().ToString());
+        Assert.Equal($"ConfigMap {app.Namespace}/twin (app.yaml:11): plan: the same object is also in app.yaml:1; neither is applied, keep one of them", plan.Failures.Single().ToString());
     }
 
     [Fact]
@@ -185,7 +196,7 @@ public sealed class PlannerTests(ControlPlane plane)
     {
         using var app = await TestApplication.StartAsync(plane);
         var plan = await app.PlanAsync(Yaml.Join(Yaml.ConfigMap("settings"), Yaml.Widget("no.such.group", "w")));
-        Assert.Equal("app.yaml:6 (Widget.no.such.group w): plan: the cluster does not serve kind Widget in no.such.group/v1, and no CustomResourceDefinition here brings it", plan.Failures.Single().ToString());
+        Assert.Equal("Widget.no.such.group w (app.yaml:6): plan: the cluster does not serve kind Widget in no.such.group/v1, and no CustomResourceDefinition here brings it", plan.Failures.Single().ToString());
         Assert.Equal(PlanAction.Create, Assert.Single(plan.Changes).Action);
     }
 

@@ -92,7 +92,7 @@ public sealed class PruneTests(ControlPlane plane)
             """;
         await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), claim, Yaml.Namespace($"{app.Namespace}-more"), Yaml.Definition(group)));
         Assert.Equal(3, (await app.PlanAsync(Yaml.ConfigMap("a"))).Changes.Count(static one => one.Reason.Contains("only deleted when asked for by name", StringComparison.Ordinal)));
-        app.Application = app.Application with { PruneByName = [$"Namespace/{app.Namespace}-more", "CustomResourceDefinition/*"] };
+        app.Application = app.Application with { PruneByName = [$"Namespace/{app.Namespace}-more", "CustomResourceDefinition"] };
         var plan = await app.PlanAsync(Yaml.ConfigMap("a"));
         Assert.Equal(["CustomResourceDefinition", "Namespace"], plan.Writes.Select(one => one.Reference.Kind));
         Assert.Equal(2, (await app.ApplyAsync(plan)).Count(ChangeOutcome.Pruned));

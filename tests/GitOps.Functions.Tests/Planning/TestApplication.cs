@@ -72,11 +72,10 @@ internal sealed class TestApplication : IDisposable
         var request = new PlanRequest
         {
             Application = Application,
-            Render = render,
+            Rendered = render,
             Revision = "c0ffee",
-            ClusterId = "cluster",
             Memory = Memory,
-            SecretKey = new byte[32],
+            HashKey = new byte[32],
             Prune = true,
         };
         return await Planner.PlanAsync(Connection.Reader, with?.Invoke(request) ?? request, CancellationToken.None);
@@ -84,8 +83,8 @@ internal sealed class TestApplication : IDisposable
 
     public async Task<ApplyResult> ApplyAsync(Plan plan)
     {
-        var result = await new Applier(Options, TimeProvider.System).ApplyAsync(Connection, plan, () => MayWrite(), null, CancellationToken.None);
-        Memory = MemoryBuilder.Build("cluster", plan, result, Memory);
+        var result = await new Applier(TimeProvider.System, Options).ApplyAsync(Connection, plan, () => MayWrite(), null, CancellationToken.None);
+        Memory = MemoryBuilder.Build("cluster", plan, result.Results);
         return result;
     }
 

@@ -3,22 +3,22 @@ using System.Text.Json.Nodes;
 namespace GitOps.Functions.Planning;
 
 /// <summary>Our own labels and annotations on objects: what a repository says about them does not count, and we set them last.</summary>
-internal static class OurMetadata
+internal static class OwnMetadata
 {
     /// <summary>Annotation: the application that the object belongs to.</summary>
-    public const string ApplicationAnnotation = "gitops.functions/application";
+    public const string Application = "gitops.functions/application";
 
     /// <summary>Annotation: the commit of the last write. Never a reason to write.</summary>
-    public const string RevisionAnnotation = "gitops.functions/revision";
+    public const string Revision = "gitops.functions/revision";
 
     /// <summary>Annotation: the <see cref="Planning.DesiredHash"/> of the last write.</summary>
-    public const string DesiredHashAnnotation = "gitops.functions/desired-hash";
+    public const string DesiredHash = "gitops.functions/desired-hash";
 
     private static readonly string[] Labels = [ApplySet.PartOfLabel, ApplySet.IdLabel];
 
     private static readonly string[] Annotations =
     [
-        ApplicationAnnotation, RevisionAnnotation, DesiredHashAnnotation, ApplySet.ToolingAnnotation, ApplySet.GroupKindsAnnotation, ApplySet.NamespacesAnnotation,
+        Application, Revision, DesiredHash, ApplySet.ToolingAnnotation, ApplySet.GroupKindsAnnotation, ApplySet.NamespacesAnnotation,
         "applyset.kubernetes.io/contains-group-resources",
     ];
 
@@ -41,9 +41,9 @@ internal static class OurMetadata
         var metadata = Map(json, "metadata");
         Map(metadata, "labels")[ApplySet.PartOfLabel] = set.Id;
         var annotations = Map(metadata, "annotations");
-        annotations[ApplicationAnnotation] = set.Application;
-        annotations[RevisionAnnotation] = revision;
-        annotations[DesiredHashAnnotation] = desiredHash;
+        annotations[Application] = set.Application;
+        annotations[Revision] = revision;
+        annotations[DesiredHash] = desiredHash;
     }
 
     private static void Strip(JsonObject metadata, string field, string[] names)
