@@ -26,7 +26,11 @@ case "${1:-}" in
   snapshot) shift; snapshot "$@" ;;
   accept)
     find "$root/infra" "$root/tests" -name '*.bicep' -o -name '*.bicepparam' | while read -r file; do "$BICEP" format "$file"; done
-    for file in "${snapshots[@]}"; do snapshot "$file" --mode overwrite; done
+    for file in "${snapshots[@]}"; do
+      snapshot "$file" --mode overwrite
+      # Bicep writes the outputs in another order each time and never compares them: a test reads them from the built template.
+      sed -i '/^  "outputs": {$/,/^  }$/c\  "outputs": {}' "${file%.bicepparam}.snapshot.json"
+    done
     ;;
   *) exec "$BICEP" "$@" ;;
 esac

@@ -52,8 +52,9 @@ fetch_source() {
     tail -n 5 "$work/source.log" >&2
     fail "the source package kubernetes could not be fetched"
   }
+  # Its version is 1.20.5+really1.20.2: the folder is named for that.
   source_folder=$(find "$work" -mindepth 1 -maxdepth 1 -type d -name 'kubernetes-*' -print -quit)
-  [[ "$(basename "$source_folder")" == "kubernetes-$VERSION"* ]] ||
+  [[ "$source_folder" == *"$VERSION" ]] ||
     fail "this machine's mirror has another version of Kubernetes (${source_folder##*/}) than $VERSION, which this script knows to build"
 }
 

@@ -35,6 +35,8 @@ for part in linker azurite kubernetes_tools control_plane; do
   # Two runs at once: the second waits, then finds the part there. The lock ends with this process.
   exec 9>"$CACHE/.lock"
   flock -n 9 || { say "waiting for another setup that uses $CACHE"; flock 9; }
+  # What a killed run left, if it is a day old: a build of the control plane may be running without this lock.
+  find "$CACHE" -maxdepth 1 -name '.partial.*' -mmin +1440 -exec rm -rf {} +
   "have_$part" || "make_$part" 9>&-
   exec 9>&-
   "have_$part" || fail "$part is still missing after it was set up"

@@ -11,7 +11,7 @@ internal sealed class ApplicationCatalogue
     private readonly Dictionary<string, InvalidApplication> _invalid;
     private readonly ILookup<RepositoryUrl, Application> _byRepository;
 
-    /// <summary>Makes a catalogue of what was read. Names that are used twice fail for all that use them: none of them can be the right one.</summary>
+    /// <summary>Makes a catalogue of what was read. Names that are used twice fail for all that use them: none can be the right one.</summary>
     /// <param name="reading">What was read, all files together.</param>
     /// <param name="complete">False where the folder itself could not be read, so that Applications may be missing that exist.</param>
     public ApplicationCatalogue(ApplicationReading reading, bool complete)
@@ -23,7 +23,7 @@ internal sealed class ApplicationCatalogue
         Warnings = unique.Warnings;
         Complete = complete;
         _byName = All.ToDictionary(static a => a.Name, StringComparer.Ordinal);
-        _invalid = unique.Invalid.GroupBy(static i => i.Name, StringComparer.Ordinal).ToDictionary(static g => g.Key, static g => g.First(), StringComparer.Ordinal);
+        _invalid = unique.Invalid.ToDictionary(static i => i.Name, StringComparer.Ordinal);
         _byRepository = All.ToLookup(static a => a.Source.Repository);
     }
 
@@ -75,7 +75,8 @@ internal sealed class ApplicationCatalogue
         var (name, server, _) = application.Destination;
         var found = Clusters.Where(c => name is not null ? c.Name == name : c.Server is not null && ServerUrl.Text(c.Server) == server).ToList();
         if (found.Count == 0 && (name == InClusterName || server == Cluster.InClusterServer)) found = [.. Clusters.Where(static c => c.Default)];
-        return found.Count == 1 ? found[0] : throw new FailureException(new Failure($"Application {application.Name}", "find cluster", WhyNot(found.Count, name, server)));
+        if (found.Count == 1) return found[0];
+        throw new FailureException(new Failure($"Application {application.Name}", "find cluster", WhyNot(found.Count, name, server)));
     }
 
     private static bool Follows(string revision, string branch, string? defaultBranch) =>
@@ -85,7 +86,8 @@ internal sealed class ApplicationCatalogue
     {
         if (found > 1) return $"{found} Clusters have the server {server}; name one with spec.destination.name";
         var known = Clusters.Count == 0 ? "none is configured" : "known are " + string.Join(", ", Clusters.Select(static c => c.Name));
-        if (name == InClusterName || server == Cluster.InClusterServer) return $"no Cluster has spec.default: true, which stands for Argo CD's own cluster; {known}";
+        if (name == InClusterName || server == Cluster.InClusterServer)
+            return $"no Cluster has spec.default: true, which stands for Argo CD's own cluster; {known}";
         return name is not null ? $"no Cluster is named {name}; {known}" : $"no Cluster has spec.server {server}, use spec.destination.name; {known}";
     }
 }

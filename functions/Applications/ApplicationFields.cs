@@ -31,11 +31,11 @@ internal static class ApplicationFields
         new("metadata.creationTimestamp", Text, Silent, FromServer),
         new("metadata.selfLink", Text, Silent, FromServer),
         new("metadata.ownerReferences", List, Warned, "not acted on; this file is the source of the Application, whatever made it in Argo CD"),
-        new("metadata.deletionTimestamp", Text, Refused, "the Application was being deleted when it was exported; remove the file, or this field to keep it"),
+        new("metadata.deletionTimestamp", Text, Refused, "the Application was being deleted when exported; remove the file, or this field to keep it"),
         new("metadata.deletionGracePeriodSeconds", Number, Silent, FromServer),
 
         new("spec", Mapping),
-        new("spec.project", Text, Warned, "not acted on; the project's restrictions are not enforced, so limit what the cluster's credentials may do", "default"),
+        new("spec.project", Text, Warned, "not acted on; its restrictions are not enforced, so limit what the credentials may do", "default"),
         new("spec.source", Mapping),
         new("spec.source.repoURL", Text),
         new("spec.source.targetRevision", Text),
@@ -68,8 +68,8 @@ internal static class ApplicationFields
         new("spec.source.kustomize.forceCommonAnnotations", Flag, Warned, "not acted on; it only matters together with commonAnnotations"),
         new("spec.source.kustomize.ignoreMissingComponents", Flag, Warned, "not acted on; it only matters together with components"),
         new("spec.source.kustomize.version", Text, Warned, "not acted on; the kustomize that comes with this program is used"),
-        new("spec.source.kustomize.kubeVersion", Text, Warned, "not acted on; it only matters to Helm charts inside a kustomization, which are not rendered"),
-        new("spec.source.kustomize.apiVersions", List, Warned, "not acted on; it only matters to Helm charts inside a kustomization, which are not rendered"),
+        new("spec.source.kustomize.kubeVersion", Text, Warned, "not acted on; it only matters to Helm charts, which are not rendered"),
+        new("spec.source.kustomize.apiVersions", List, Warned, "not acted on; it only matters to Helm charts, which are not rendered"),
         new("spec.sources", List, Refused, "several sources are not supported yet; write one spec.source"),
         new("spec.sourceHydrator", Mapping, Refused, "the source hydrator is not supported; write the hydrated branch and path as spec.source"),
 
@@ -88,7 +88,7 @@ internal static class ApplicationFields
         new("spec.syncPolicy.retry", Mapping, Warned, "not acted on; a failed pass is tried again by the queue, and by the next drift check"),
         new("spec.syncPolicy.managedNamespaceMetadata", Mapping, Warned, "not acted on; put the Namespace with its labels and annotations into Git"),
 
-        new("spec.ignoreDifferences", List, Warned, "not acted on; such differences are reported, and undone where selfHeal is on. Leave the fields out of the manifests in Git"),
+        new("spec.ignoreDifferences", List, Warned, "not acted on; such differences are reported, and undone with selfHeal. Leave the fields out of Git"),
         new("spec.info", List, Warned, "not shown"),
         new("spec.revisionHistoryLimit", Number, Warned, "not acted on; the history is kept"),
 

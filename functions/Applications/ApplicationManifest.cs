@@ -13,6 +13,8 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     private const string MaxPrune = Ours + "max-prune";
     private const string DependsOn = Ours + "depends-on";
     private const string SkipReconcile = "argocd.argoproj.io/skip-reconcile";
+    private const string NoRepository = "missing, or not the address of a Git repository: https://host/path, ssh://, user@host:path, a local folder";
+    private const string Skipped = "this Application is not to be reconciled; remove it here, or the annotation";
     private const string CascadingFinalizer = "resources-finalizer.argocd.argoproj.io";
 
     /// <summary>The most that <c>gitops.functions/max-prune</c> may say.</summary>
@@ -47,9 +49,10 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     private ApplicationSource? ReadSource()
     {
         if (!RepositoryUrl.TryParse(Text("spec.source.repoURL"), out var repository))
-            findings.Fail("spec.source.repoURL", "missing, or not the address of a Git repository: https://host/path, ssh://, user@host:path or a local folder");
+            findings.Fail("spec.source.repoURL", NoRepository);
         var (revision, path) = (ReadRevision(), ReadPath());
-        var (directory, kustomize) = (ManifestFields.Has(manifest.Json, "spec.source.directory"), ManifestFields.Has(manifest.Json, "spec.source.kustomize"));
+        var directory = ManifestFields.Has(manifest.Json, "spec.source.directory");
+        var kustomize = ManifestFields.Has(manifest.Json, "spec.source.kustomize");
         if (directory && kustomize) findings.Fail("spec.source", "directory and kustomize exclude each other");
         return repository is null ? null : new ApplicationSource
         {
@@ -93,7 +96,8 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     private SyncPolicy ReadSyncPolicy()
     {
         const string path = "spec.syncPolicy.automated";
-        if (!ManifestFields.Has(manifest.Json, path) || !ManifestFields.Flag(manifest.Json, path + ".enabled", unwritten: true)) return new SyncPolicy();
+        var enabled = ManifestFields.Has(manifest.Json, path) && ManifestFields.Flag(manifest.Json, path + ".enabled", unwritten: true);
+        if (!enabled) return new SyncPolicy();
         return new SyncPolicy(
             Automated: true,
             Prune: ManifestFields.Flag(manifest.Json, path + ".prune"),
@@ -121,8 +125,9 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     {
         foreach (var finalizer in ManifestFields.Texts(manifest.Json, "metadata.finalizers"))
         {
-            var cascades = finalizer.StartsWith(CascadingFinalizer, StringComparison.Ordinal);
-            findings.Warn("metadata.finalizers", cascades ? "not acted on yet; when this Application is removed, its objects stay in the cluster" : "a finalizer that is not known; not acted on");
+            findings.Warn("metadata.finalizers", finalizer.StartsWith(CascadingFinalizer, StringComparison.Ordinal)
+                ? "not acted on yet; when this Application is removed, its objects stay in the cluster"
+                : "a finalizer that is not known; not acted on");
         }
     }
 
@@ -132,8 +137,11 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         {
             var path = $"metadata.annotations[{PlainText.Clean(name)}]";
             if (name == DependsOn) findings.Warn(path, "not acted on yet; applications are reconciled independently of each other");
-            else if (name == SkipReconcile && manifest.Annotation(name) == "true") findings.Fail(path, "this Application is not to be reconciled; remove it here, or the annotation");
-            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation)) findings.Fail(path, NearestName.Of(name, [MaxPrune, DependsOn, ProtectedKinds.Annotation]) is { } near ? $"unknown; did you mean \"{near}\"?" : "unknown");
+            else if (name == SkipReconcile && manifest.Annotation(name) == "true") findings.Fail(path, Skipped);
+            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation)) findings.Fail(path, Unknown(name));
         }
     }
+
+    private static string Unknown(string annotation) =>
+        NearestName.Of(annotation, [MaxPrune, DependsOn, ProtectedKinds.Annotation]) is { } near ? $"unknown; did you mean \"{near}\"?" : "unknown";
 }

@@ -25,7 +25,7 @@ internal sealed class ApplicationReader
     public static ApplicationReading Read(string file, ReadOnlyMemory<byte> bytes)
     {
         if (Path.GetFileNameWithoutExtension(file) is "kustomization" or "Kustomization")
-            return ApplicationReading.OnlyFailure(new Failure(file, "read manifest", "kustomizations are not built here; write plain Application and Cluster manifests"));
+            return ApplicationReading.OnlyFailure(new Failure(file, "read manifest", OtherKinds.NoKustomization));
         var (reader, manifests) = (new ApplicationReader(), ManifestReader.Read(file, bytes));
         reader._failures.AddRange(manifests.Failures);
         foreach (var manifest in manifests.Objects) reader.Add(manifest);

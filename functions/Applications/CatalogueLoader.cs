@@ -5,7 +5,7 @@ namespace GitOps.Functions.Applications;
 
 /// <summary>
 /// The catalogue of a file or folder (<c>GitOps__Applications</c>), read again when a file changes. An instance may live for hours, so
-/// every use looks at names, sizes and times of the files, for at most a twentieth of the time.
+/// every use looks at names, sizes and times of the files; where there are very many, for a twentieth of the time at most.
 /// </summary>
 /// <param name="path">File or folder; null where the setting is not set.</param>
 /// <param name="time">The clock.</param>
@@ -40,9 +40,9 @@ internal sealed class CatalogueLoader(string? path, TimeProvider time)
         {
             var files = CatalogueFolder.List(path ?? throw new IOException("not set"));
             var settled = files.All(f => now - new DateTimeOffset(f.Modified, TimeSpan.Zero) > Settled || f.Path is null);
-            var next = begun + (20 * (time.GetTimestamp() - begun));
-            if (last is { Settled: true } && last.Files.SequenceEqual(files)) return last with { NextLook = next };
-            return new Snapshot(new ApplicationCatalogue(Read(files), complete: true), files, settled, next);
+            var pause = Math.Min(20 * (time.GetTimestamp() - begun), time.TimestampFrequency / 4);
+            if (last is { Settled: true } && last.Files.SequenceEqual(files)) return last with { NextLook = time.GetTimestamp() + pause };
+            return new Snapshot(new ApplicationCatalogue(Read(files), complete: true), files, settled, time.GetTimestamp() + pause);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -50,9 +50,16 @@ internal sealed class CatalogueLoader(string? path, TimeProvider time)
         }
     }
 
-    private Failure Unreadable() => new(Setting, "list manifests", path is null ? "not set; name a file or folder of Application and Cluster manifests" : $"{path} does not exist or cannot be read");
+    private Failure Unreadable() => new(Setting, "list manifests", path is null
+        ? "not set; name a file or folder of Application and Cluster manifests"
+        : $"{path} does not exist or cannot be read");
 
-    private static ApplicationReading Read(IReadOnlyList<CatalogueFile> files) => ApplicationReading.Join([.. files.Select(Read)]);
+    // Whoever can write to the operator's own folder is the operator: its Clusters may name files and addresses of this machine.
+    private static ApplicationReading Read(IReadOnlyList<CatalogueFile> files)
+    {
+        var reading = ApplicationReading.Join([.. files.Select(Read)]);
+        return reading with { Clusters = [.. reading.Clusters.Select(static c => c with { Trusted = true })] };
+    }
 
     private static ApplicationReading Read(CatalogueFile file)
     {
@@ -68,7 +75,8 @@ internal sealed class CatalogueLoader(string? path, TimeProvider time)
         }
     }
 
-    private static ApplicationReading Failed(CatalogueFile file, string cause) => ApplicationReading.OnlyFailure(new Failure(file.Name, "read file", cause));
+    private static ApplicationReading Failed(CatalogueFile file, string cause) =>
+        ApplicationReading.OnlyFailure(new Failure(file.Name, "read file", cause));
 
     private sealed record Snapshot(ApplicationCatalogue Catalogue, IReadOnlyList<CatalogueFile> Files, bool Settled, long NextLook);
 }

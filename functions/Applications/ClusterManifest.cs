@@ -11,6 +11,8 @@ internal sealed partial class ClusterManifest(KubernetesObject manifest, FieldFi
 {
     private const string SecretRefRule = "must be the name of a setting: letters, digits, '_', ':', '-' and '.', at most 128";
 
+    private const string AksRule = "must be /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.ContainerService/managedClusters/NAME";
+
     private static readonly string[] Ways = ["kubeconfig", "aks", "server"];
 
     /// <summary>Reads it.</summary>
@@ -52,7 +54,7 @@ internal sealed partial class ClusterManifest(KubernetesObject manifest, FieldFi
     private string? ReadAks()
     {
         if (Text("spec.aks.resourceId") is { } id && AksResourceId.IsMatch(id)) return id;
-        findings.Fail("spec.aks.resourceId", "must be /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.ContainerService/managedClusters/NAME");
+        findings.Fail("spec.aks.resourceId", AksRule);
         return null;
     }
 
@@ -70,8 +72,10 @@ internal sealed partial class ClusterManifest(KubernetesObject manifest, FieldFi
         var bytes = new byte[text.Length];
         var isBase64 = Convert.TryFromBase64String(text, bytes, out var length);
         var pem = isBase64 ? Encoding.ASCII.GetString(bytes, 0, length) : "";
-        if (pem.Contains("PRIVATE KEY-----", StringComparison.Ordinal)) findings.Fail("spec.caData", "holds a private key; remove it from Git and replace it everywhere");
-        else if (!pem.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)) findings.Fail("spec.caData", "must be the Base64 of PEM certificates");
+        if (pem.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+            findings.Fail("spec.caData", "holds a private key; remove it from Git and replace it everywhere");
+        else if (!pem.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal))
+            findings.Fail("spec.caData", "must be the Base64 of PEM certificates");
         return text;
     }
 
@@ -83,7 +87,9 @@ internal sealed partial class ClusterManifest(KubernetesObject manifest, FieldFi
         return name;
     }
 
-    [GeneratedRegex(@"\A/subscriptions/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/resourceGroups/[\w.()-]{1,90}/providers/Microsoft\.ContainerService/managedClusters/[A-Za-z0-9_-]{1,63}\z",
+    [GeneratedRegex(
+        @"\A/subscriptions/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/resourceGroups/[\w.()-]{1,90}"
+        + @"/providers/Microsoft\.ContainerService/managedClusters/[A-Za-z0-9_-]{1,63}\z",
         RegexOptions.IgnoreCase | RegexOptions.ECMAScript)]
     private static partial Regex AksResourceId { get; }
 

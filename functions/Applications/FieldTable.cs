@@ -27,7 +27,8 @@ internal sealed class FieldTable(IReadOnlyList<FieldRule> rules)
         {
             var path = parent.Length == 0 ? name : $"{parent}.{name}";
             // A name with a dot in it must not pass for a path.
-            if (name.Contains('.', StringComparison.Ordinal) || !_rules.TryGetValue(path, out var rule)) findings.Fail(PlainText.Clean(path), Unknown(parent, name));
+            var rule = name.Contains('.', StringComparison.Ordinal) ? null : _rules.GetValueOrDefault(path);
+            if (rule is null) findings.Fail(PlainText.Clean(path), Unknown(parent, name));
             else if (value is not null) CheckField(rule, value, findings);
         }
     }
@@ -43,8 +44,10 @@ internal sealed class FieldTable(IReadOnlyList<FieldRule> rules)
 
     private string Unknown(string parent, string name)
     {
-        if (NearestName.Of(name, rules.Where(r => r.Parent == parent).Select(static r => r.Name)) is { } near) return $"unknown field; did you mean \"{near}\"?";
-        return rules.FirstOrDefault(r => r.Name == name) is { } elsewhere ? $"unknown field here; did you mean \"{elsewhere.Path}\"?" : "unknown field";
+        var near = NearestName.Of(name, rules.Where(r => r.Parent == parent).Select(static r => r.Name));
+        if (near is not null) return $"unknown field; did you mean \"{near}\"?";
+        var elsewhere = rules.FirstOrDefault(r => r.Name == name);
+        return elsewhere is not null ? $"unknown field here; did you mean \"{elsewhere.Path}\"?" : "unknown field";
     }
 
     // What Argo CD's exports write for fields that are not set.

@@ -10,8 +10,9 @@ internal static class NearestName
     public static string? Of(string name, IEnumerable<string> known)
     {
         if (name.Length > MaxLength) return null;
-        var best = known.Select(k => (Name: k, Distance: Distance(name.ToLowerInvariant(), k.ToLowerInvariant()))).OrderBy(static c => c.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(1, best.Name.Length / 3) ? best.Name : null;
+        var lower = name.ToLowerInvariant();
+        var (nearest, distance) = known.Select(k => (k, Distance(lower, k.ToLowerInvariant()))).OrderBy(static c => c.Item2).FirstOrDefault();
+        return nearest is not null && distance <= Math.Max(1, nearest.Length / 3) ? nearest : null;
     }
 
     /// <summary>Letters to insert, delete, replace or swap with their neighbour to make one text of the other.</summary>

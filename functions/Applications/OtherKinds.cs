@@ -5,12 +5,21 @@ namespace GitOps.Functions.Applications;
 /// <summary>What to say of manifests that are neither Applications nor Clusters, one line for each kind that people bring from Argo CD.</summary>
 internal static class OtherKinds
 {
+    /// <summary>What to say of a kustomization.</summary>
+    public const string NoKustomization = "kustomizations are not built here; write plain Application and Cluster manifests";
+
+    private const string NoSecret = "credentials are never read from these files; remove it, set GitHub__Token or GitLab__Token for repositories "
+        + "and write a Cluster with a secretRef for clusters";
+
+    private const string NeitherOf = "not an Application (argoproj.io/v1alpha1) or a Cluster (gitops.functions/v1); "
+        + "deploy other objects through an Application";
+
     private static readonly (string GroupKind, FieldUse Use, string Meaning)[] Rules =
     [
-        ("AppProject.argoproj.io", FieldUse.Warned, "not acted on; its restrictions are not enforced, so limit what the clusters' credentials may do"),
+        ("AppProject.argoproj.io", FieldUse.Warned, "not acted on; its restrictions are not enforced, so limit what the credentials may do"),
         ("ApplicationSet.argoproj.io", FieldUse.Refused, "not supported yet; write the Applications out that it would generate"),
-        ("Secret", FieldUse.Refused, "credentials are never read from these files; remove it, set GitHub__Token or GitLab__Token for repositories and write a Cluster with a secretRef for clusters"),
-        ("Kustomization.kustomize.config.k8s.io", FieldUse.Refused, "not built here; write plain Application and Cluster manifests"),
+        ("Secret", FieldUse.Refused, NoSecret),
+        ("Kustomization.kustomize.config.k8s.io", FieldUse.Refused, NoKustomization),
     ];
 
     /// <summary>Notes a failure or a warning for such a manifest.</summary>
@@ -19,6 +28,6 @@ internal static class OtherKinds
         var name = $"{manifest.Kind} {manifest.Name}";
         var rule = Rules.FirstOrDefault(r => r.GroupKind == manifest.Reference.GroupKind);
         if (rule.Use == FieldUse.Warned) findings.Warn($"{manifest.Origin}: {name}", rule.Meaning);
-        else findings.Fail(name, rule.Meaning ?? "not an Application (argoproj.io/v1alpha1) or a Cluster (gitops.functions/v1); deploy other objects through an Application");
+        else findings.Fail(name, rule.Meaning ?? NeitherOf);
     }
 }

@@ -4,7 +4,8 @@ namespace GitOps.Functions.Applications;
 internal static class RepositoryPath
 {
     /// <summary>What <see cref="TryNormalise"/> asks for, for messages.</summary>
-    public const string Rule = "must be a relative folder of the repository such as \"apps/shop\" or \".\", without \"..\", empty parts, backslashes or a leading \"-\"";
+    public const string Rule = "must be a relative folder of the repository such as \"apps/shop\" or \".\", "
+        + "without \"..\", empty parts, backslashes or a leading \"-\"";
 
     private const int MaxLength = 1024;
 

@@ -19,7 +19,10 @@ internal sealed partial record RepositoryUrl
         LocalPath = localPath;
     }
 
-    /// <summary>As written, without credentials: what is fetched from. Of an ssh address the login name (<c>git@</c>) is kept: it is no secret, and needed.</summary>
+    /// <summary>
+    /// As written, without credentials: what is fetched from. Of an ssh address the login name (<c>git@</c>) is kept: it is no secret,
+    /// and needed.
+    /// </summary>
     public string Text { get; }
 
     /// <summary>Host in lower-case ASCII (IDNA), with the port where it is not the scheme's own; empty for a local repository.</summary>
@@ -81,7 +84,8 @@ internal sealed partial record RepositoryUrl
         return Remote(clean, HasOwnPort(uri) ? $"{host}:{uri.Port}" : host, Uri.UnescapeDataString(uri.AbsolutePath));
     }
 
-    // user@host:path, as git and ssh write it. The part before the colon must be read as they read it, or a password would stay in Text.
+    // user@host:path, as git and ssh write it; without user only for a host with a dot, so that neither "ext::command", which git would
+    // run, nor "C:/folder" pass. The part before the colon must be read as they read it, or a password would stay in Text.
     private static RepositoryUrl? FromScp(string text)
     {
         var parts = Scp.Match(text);
@@ -116,6 +120,6 @@ internal sealed partial record RepositoryUrl
     [GeneratedRegex(@"\A[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?\z")]
     private static partial Regex HostName { get; }
 
-    [GeneratedRegex(@"\A(?:[^@:/\s]+@)?(?<host>[^@:/\s\[\]]+):(?<path>[^@\s]+)\z")]
+    [GeneratedRegex(@"\A(?:[^@:/\s]+@(?<host>[^@:/\s\[\]]+)|(?<host>[^@:/\s\[\]]+\.[^@:/\s\[\]]+)):(?<path>[^@:\s][^@\s]*)\z")]
     private static partial Regex Scp { get; }
 }

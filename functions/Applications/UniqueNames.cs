@@ -9,24 +9,31 @@ internal static class UniqueNames
     /// <summary>Checks the names of Applications (the invalid ones included) and Clusters, and that at most one Cluster is the default.</summary>
     public static ApplicationReading Check(ApplicationReading reading)
     {
-        var applications = Doubled(reading.Applications.Select(static a => (a.Name, a.Origin)).Concat(reading.Invalid.Select(static i => (i.Name, i.Origin))), "Application");
-        var clusters = Doubled(reading.Clusters.Select(static c => (c.Name, c.Origin)), "Cluster");
-        var defaults = reading.Clusters.Where(static c => c.Default).ToList();
-        var twoDefaults = defaults.Count < 2 ? [] : defaults.Select(static c => new Failure(c.Origin.ToString(), "spec.default", "more than one Cluster is the default")).ToList();
+        var written = reading.Applications.Select(static a => (a.Name, a.Origin)).Concat(reading.Invalid.Select(static i => (i.Name, i.Origin)));
+        var applications = Doubled("Application", written);
+        var clusters = Doubled("Cluster", reading.Clusters.Select(static c => (c.Name, c.Origin)));
+        var twoDefaults = TwoDefaults(reading.Clusters);
         return reading with
         {
             Applications = [.. reading.Applications.Where(a => !applications.ContainsKey(a.Name))],
             Clusters = [.. reading.Clusters.Where(c => !clusters.ContainsKey(c.Name) && !(c.Default && twoDefaults.Count > 0))],
-            Invalid = [.. reading.Invalid.Where(i => !applications.ContainsKey(i.Name)), .. applications.Select(static d => new InvalidApplication(d.Key, d.Value.Origin, d.Value.Failures))],
+            Invalid = [.. reading.Invalid.Where(i => !applications.ContainsKey(i.Name)), .. applications.Values],
             Failures = [.. reading.Failures, .. applications.Values.Concat(clusters.Values).SelectMany(static d => d.Failures), .. twoDefaults],
         };
     }
 
-    private static Dictionary<string, (ManifestOrigin Origin, List<Failure> Failures)> Doubled(IEnumerable<(string Name, ManifestOrigin Origin)> all, string kind) => all
-        .GroupBy(static m => m.Name, StringComparer.Ordinal)
-        .Where(static g => g.Count() > 1)
-        .ToDictionary(static g => g.Key, g => (g.First().Origin, g.Select(m => Failed(kind, m, g.Select(static o => o.Origin))).ToList()), StringComparer.Ordinal);
+    private static List<Failure> TwoDefaults(IReadOnlyList<Cluster> clusters)
+    {
+        var defaults = clusters.Where(static c => c.Default).ToList();
+        if (defaults.Count < 2) return [];
+        return [.. defaults.Select(static c => new Failure(c.Origin.ToString(), "spec.default", "more than one Cluster is the default"))];
+    }
 
-    private static Failure Failed(string kind, (string Name, ManifestOrigin Origin) one, IEnumerable<ManifestOrigin> all) =>
-        new(one.Origin.ToString(), "metadata.name", $"{kind} {one.Name} is written down more than once: {string.Join(", ", all)}");
+    private static Dictionary<string, InvalidApplication> Doubled(string kind, IEnumerable<(string Name, ManifestOrigin Origin)> written) => written
+        .GroupBy(static m => m.Name, static m => m.Origin, StringComparer.Ordinal)
+        .Where(static g => g.Count() > 1)
+        .ToDictionary(static g => g.Key, g => new InvalidApplication(g.Key, g.First(), [.. Failures(kind, g.Key, [.. g])]), StringComparer.Ordinal);
+
+    private static IEnumerable<Failure> Failures(string kind, string name, ManifestOrigin[] origins) => origins.Select(o =>
+        new Failure(o.ToString(), "metadata.name", $"{kind} {name} is written down more than once: {string.Join<ManifestOrigin>(", ", origins)}"));
 }

@@ -50,13 +50,14 @@ internal sealed class AuditAppender(TableStore table, AuditDetails details, Time
             try
             {
                 if (await table.TrySubmitAsync(draft.Batch, cancel) || await IsWrittenAsync(application, draft, cancel)) return draft;
-                if (++conflicts > MaxConflicts) throw Contended(application);
+                conflicts++;
             }
             catch (FailureException e) when (e.Transient && ++failures < MaxFailures)
             {
                 // Written or not: the next draft has the same sequence, so it is either new or refused and then known again.
                 if (await IsWrittenAsync(application, draft, cancel)) return draft;
             }
+            if (conflicts > MaxConflicts) throw Contended(application);
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 50 + (20 * conflicts) + (500 * failures))), time, cancel);
         }
     }

@@ -18,8 +18,12 @@ namespace GitOps.Functions.Clusters;
 /// <param name="outbound">Where we may connect to.</param>
 /// <param name="credential">Makes our identity, when it is first needed.</param>
 /// <param name="time">Clock.</param>
-internal sealed partial class AksAccess(ClusterSettings settings, KubeconfigAccess kubeconfigs, OutboundHandlers outbound, Func<TokenCredential> credential, TimeProvider time)
+internal sealed partial class AksAccess(
+    ClusterSettings settings, KubeconfigAccess kubeconfigs, OutboundHandlers outbound, Func<TokenCredential> credential, TimeProvider time)
 {
+    private const string IdRule =
+        "aks.resourceId must be /subscriptions/…/resourceGroups/…/providers/Microsoft.ContainerService/managedClusters/…";
+
     private const string ApiVersion = "2025-05-01";
 
     private readonly Lazy<TokenCredential> _credential = new(credential);
@@ -32,7 +36,7 @@ internal sealed partial class AksAccess(ClusterSettings settings, KubeconfigAcce
     public async Task<ClusterAccess> ReadAsync(string subject, string resourceId, CancellationToken cancel)
     {
         if (!ResourceId().IsMatch(resourceId))
-            throw new FailureException(new Failure(subject, "connect", "aks.resourceId must be /subscriptions/…/resourceGroups/…/providers/Microsoft.ContainerService/managedClusters/…"));
+            throw new FailureException(new Failure(subject, "connect", IdRule));
         var text = await UserKubeconfigAsync(subject, resourceId, cancel);
         var cluster = Kubeconfig.Parse($"{subject} (kubeconfig from Azure)", text).CurrentCluster();
         return kubeconfigs.ReadServer(cluster, folder: null) with { Token = new EntraToken(_credential.Value, EntraToken.AksScope, time) };
@@ -48,7 +52,9 @@ internal sealed partial class AksAccess(ClusterSettings settings, KubeconfigAcce
         {
             using var answer = await client.SendAsync(request, cancel);
             var body = await answer.Content.ReadAsByteArrayAsync(cancel);
-            return answer.IsSuccessStatusCode ? Value(body) ?? throw Lost(subject, "Azure's answer holds no kubeconfig", transient: false) : throw Refused(subject, (int)answer.StatusCode, body);
+            return answer.IsSuccessStatusCode
+                ? Value(body) ?? throw Lost(subject, "Azure's answer holds no kubeconfig", transient: false)
+                : throw Refused(subject, (int)answer.StatusCode, body);
         }
         catch (HttpRequestException error)
         {
@@ -72,7 +78,10 @@ internal sealed partial class AksAccess(ClusterSettings settings, KubeconfigAcce
     }
 
     private static FailureException Refused(string subject, int status, byte[] body) =>
-        Lost(subject, $"Azure Resource Manager answers {Code(body) ?? "no reason"} (HTTP {status}); the app's identity needs the role Azure Kubernetes Service Cluster User", status is 429 or >= 500);
+        Lost(
+            subject,
+            $"Azure Resource Manager answers {Code(body) ?? "no reason"} (HTTP {status}): does the app's identity lack the role AKS Cluster User?",
+            status is 429 or >= 500);
 
     // The code only, one word: the text may name more than it should.
     private static string? Code(byte[] body)
@@ -87,8 +96,11 @@ internal sealed partial class AksAccess(ClusterSettings settings, KubeconfigAcce
         }
     }
 
-    private static FailureException Lost(string subject, string cause, bool transient, Exception? inner = null) => new(new Failure(subject, "find AKS cluster", cause), transient, inner);
+    private static FailureException Lost(string subject, string cause, bool transient, Exception? inner = null) =>
+        new(new Failure(subject, "find AKS cluster", cause), transient, inner);
 
-    [GeneratedRegex("^/subscriptions/[0-9a-f-]{36}/resourceGroups/[A-Za-z0-9_.()-]+/providers/Microsoft.ContainerService/managedClusters/[A-Za-z0-9_-]+$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "^/subscriptions/[0-9a-f-]{36}/resourceGroups/[A-Za-z0-9_.()-]+/providers/Microsoft.ContainerService/managedClusters/[A-Za-z0-9_-]+$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex ResourceId();
 }

@@ -14,18 +14,25 @@ internal static class AnswerClassifier
 
     // There is no reason code for "immutable": each kind says it in its own words.
     private static readonly string[] ImmutableTexts =
-        ["immutable", "cannot change", "may not change", "may not be changed", "updates to statefulset spec", "updates to parameters", "updates to provisioner"];
+    [
+        "immutable", "cannot change", "may not change", "may not be changed", "updates to statefulset spec",
+        "updates to parameters", "updates to provisioner",
+    ];
 
     private static readonly AnswerRule[] Rules =
     [
         new(AnswerKind.Unreachable, static (response, _, _) => response.NeverSent),
         new(AnswerKind.OutcomeUnknown, static (response, _, _) => response.TransportError is not null),
+        // A page of something between us and the server must pass neither as done nor as "not there".
+        new(AnswerKind.OutcomeUnknown, static (response, _, _) => response.IsSuccess && !IsObject(response)),
         new(AnswerKind.Deleting, static (response, _, _) => response.Status == 202 || (response.IsSuccess && IsBeingDeleted(response))),
         new(AnswerKind.Ok, static (response, _, _) => response.IsSuccess),
         new(AnswerKind.Unauthorized, static (response, _, _) => response.Status == 401),
         new(AnswerKind.NamespaceTerminating, static (response, status, _) => response.Status == 403 && HasCause(status, "NamespaceTerminating")),
         new(AnswerKind.Forbidden, static (response, _, _) => response.Status == 403),
-        new(AnswerKind.NamespaceMissing, static (response, status, resource) => response.Status == 404 && status.Kind == "namespaces" && resource?.Plural != "namespaces"),
+        new(
+            AnswerKind.NamespaceMissing,
+            static (response, status, resource) => response.Status == 404 && status.Kind == "namespaces" && resource?.Plural != "namespaces"),
         // A missing object is named; "404 page not found" and a Status without a name are a missing kind.
         new(AnswerKind.NotServed, static (response, status, _) => response.Status == 404 && status.Name.Length == 0),
         new(AnswerKind.NotFound, static (response, _, _) => response.Status == 404),
@@ -53,8 +60,11 @@ internal static class AnswerClassifier
 
     private static bool HasCause(ApiStatus status, string reason) => status.Causes.Any(cause => cause.Reason == reason);
 
-    private static bool Says(ApiStatus status, string[] texts) => texts.Any(text => status.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
+    private static bool Says(ApiStatus status, string[] texts) =>
+        texts.Any(text => status.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsObject(ApiResponse response) => response.IsJson && response.Body.Span.Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}'];
 
     private static bool IsBeingDeleted(ApiResponse response) =>
-        response.IsJson && response.Body.Span.IndexOf("\"deletionTimestamp\""u8) >= 0 && LiveMetadataReader.ReadDeletion(response.Body);
+        response.Body.Span.IndexOf("\"deletionTimestamp\""u8) >= 0 && LiveMetadataReader.ReadDeletion(response.Body);
 }

@@ -1,6 +1,8 @@
 namespace GitOps.Functions.Clusters;
 
-/// <summary>What an API server's answer means for the work, which is not what its status code says. The table is <see cref="AnswerClassifier"/>.</summary>
+/// <summary>
+/// What an API server's answer means for the work, which is not what its status code says. The table is <see cref="AnswerClassifier"/>.
+/// </summary>
 internal enum AnswerKind
 {
     /// <summary>Done.</summary>

@@ -9,6 +9,7 @@ internal static class AnswerTexts
     public static string Cause(AnswerKind kind, ApiResponse response, ApiStatus status, ApiResource? resource)
     {
         if (response.TransportError is { } error) return kind == AnswerKind.Unreachable ? error : $"{error}; it may or may not have been done";
+        if (response.IsSuccess && kind == AnswerKind.OutcomeUnknown) return $"the answer is not a Kubernetes API server's (HTTP {response.Status})";
         var said = resource is { IsSecret: true } ? WithoutValues(status) : status.Message;
         var meaning = Meaning(kind, resource);
         return Short(said.Length == 0 ? $"{meaning} (HTTP {response.Status})" : $"{meaning}: {said}");
@@ -20,7 +21,8 @@ internal static class AnswerTexts
         AnswerKind.Stale => "the object changed since it was read",
         AnswerKind.AlreadyExists => "it exists already",
         AnswerKind.NotFound => "not found",
-        AnswerKind.NotServed => $"the cluster does not know {resource?.Kind ?? "this kind"} {resource?.ApiVersion} (is its CustomResourceDefinition there?)",
+        AnswerKind.NotServed =>
+            $"the cluster does not know {resource?.Kind ?? "this kind"} {resource?.ApiVersion} (is its CustomResourceDefinition there?)",
         AnswerKind.NamespaceMissing => "its namespace does not exist",
         AnswerKind.NamespaceTerminating => "its namespace is being deleted",
         AnswerKind.Unauthorized => "the cluster does not accept the credentials",
@@ -38,7 +40,9 @@ internal static class AnswerTexts
     private static string WithoutValues(ApiStatus status)
     {
         var fields = string.Join(", ", status.Causes.Select(static cause => cause.Field).Where(static field => field.Length > 0).Distinct());
-        var reason = status.Reason.Length == 0 ? "the server's text is not shown for a Secret" : $"{status.Reason}, the server's text is not shown for a Secret";
+        var reason = status.Reason.Length == 0
+            ? "the server's text is not shown for a Secret"
+            : $"{status.Reason}, the server's text is not shown for a Secret";
         return fields.Length == 0 ? reason : $"{reason} (fields {fields})";
     }
 

@@ -29,7 +29,10 @@ internal sealed class ApiAnswer(AnswerKind kind, ApiResponse response, ApiStatus
 
     /// <summary>The fields that others own, where <see cref="Kind"/> is <see cref="AnswerKind.Conflict"/>.</summary>
     public IReadOnlyList<FieldConflict> Conflicts { get; } =
-        [.. status.Causes.Where(static cause => cause.Reason == ConflictReason).Select(static cause => new FieldConflict(cause.Field, Quoted(cause.Message)))];
+    [
+        .. status.Causes.Where(static cause => cause.Reason == ConflictReason)
+            .Select(static cause => new FieldConflict(cause.Field, Quoted(cause.Message))),
+    ];
 
     /// <summary>The object that came back on success, parsed anew on each call; null on an error. Of a Secret it holds the data.</summary>
     public JsonObject? ReadBody() => response.IsSuccess && response.IsJson ? JsonNode.Parse(response.Body.Span) as JsonObject : null;

@@ -18,7 +18,8 @@ internal sealed class ApiDiscovery(string cluster, ApiTransport transport)
     /// <param name="fresh">Do not use what is remembered.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="Outcomes.FailureException">The server's list of groups was needed and could not be read.</exception>
-    public async Task<ApiCatalogue> DiscoverAsync(IReadOnlyCollection<(string Group, string Version)> groupVersions, bool fresh, CancellationToken cancel)
+    public async Task<ApiCatalogue> DiscoverAsync(
+        IReadOnlyCollection<(string Group, string Version)> groupVersions, bool fresh, CancellationToken cancel)
     {
         if (fresh) _known.Clear();
         var wanted = await ExpandAsync([.. groupVersions.Distinct()], cancel);
@@ -29,12 +30,14 @@ internal sealed class ApiDiscovery(string cluster, ApiTransport transport)
     }
 
     // The versions of a whole group come before those that were asked for one by one, so that the preferred one is found first.
-    private async Task<IReadOnlyList<(string Group, string Version)>> ExpandAsync(IReadOnlyCollection<(string Group, string Version)> wanted, CancellationToken cancel)
+    private async Task<IReadOnlyList<(string Group, string Version)>> ExpandAsync(
+        IReadOnlyCollection<(string Group, string Version)> wanted, CancellationToken cancel)
     {
         var whole = wanted.Where(static one => one.Version.Length == 0).Select(static one => one.Group).ToHashSet();
         if (whole.Count == 0) return [.. wanted];
         var listed = whole.SetEquals([""]) ? [] : await GroupVersionsAsync(cancel);
-        return [.. listed.Where(one => whole.Contains(one.Group)).Concat(whole.Contains("") ? [("", "v1")] : []).Concat(wanted.Where(static one => one.Version.Length > 0)).Distinct()];
+        var ofWhole = listed.Where(one => whole.Contains(one.Group)).Concat(whole.Contains("") ? [("", "v1")] : []);
+        return [.. ofWhole.Concat(wanted.Where(static one => one.Version.Length > 0)).Distinct()];
     }
 
     private async Task<IReadOnlyList<(string Group, string Version)>> GroupVersionsAsync(CancellationToken cancel)
@@ -70,7 +73,11 @@ internal sealed class ApiDiscovery(string cluster, ApiTransport transport)
         .. (list?["resources"] as JsonArray ?? []).OfType<JsonObject>()
             .Where(static resource => !Text(resource["name"]).Contains('/', StringComparison.Ordinal))
             .Select(resource => new ApiResource(
-                group, version, Text(resource["kind"]), Text(resource["name"]), resource["namespaced"]?.GetValueKind() == System.Text.Json.JsonValueKind.True,
+                group,
+                version,
+                Text(resource["kind"]),
+                Text(resource["name"]),
+                resource["namespaced"]?.GetValueKind() == System.Text.Json.JsonValueKind.True,
                 [.. (resource["verbs"] as JsonArray ?? []).Select(Text)])),
     ];
 

@@ -19,5 +19,6 @@ internal static class ApiPaths
     public const int PageSize = 500;
 
     /// <summary>The query of a server-side apply.</summary>
-    public static string ApplyQuery(bool force, bool dryRun) => $"?fieldManager={FieldManager}&force={(force ? "true" : "false")}{(dryRun ? "&dryRun=All" : "")}";
+    public static string ApplyQuery(bool force, bool dryRun) =>
+        $"?fieldManager={FieldManager}&force={(force ? "true" : "false")}{(dryRun ? "&dryRun=All" : "")}";
 }

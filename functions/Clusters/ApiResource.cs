@@ -10,7 +10,8 @@ namespace GitOps.Functions.Clusters;
 internal sealed record ApiResource(string Group, string Version, string Kind, string Plural, bool Namespaced, IReadOnlyList<string> Verbs)
 {
     /// <summary>The kind Namespace, which every server has.</summary>
-    public static ApiResource Namespaces { get; } = new("", "v1", "Namespace", "namespaces", Namespaced: false, ["create", "delete", "get", "list", "patch"]);
+    public static ApiResource Namespaces { get; } = new(
+        "", "v1", "Namespace", "namespaces", Namespaced: false, ["create", "delete", "get", "list", "patch"]);
 
     /// <summary><c>group/version</c>, or <c>version</c> for the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";

@@ -37,7 +37,7 @@ internal sealed record ApiStatus(string Message, string Reason, string Kind, str
             Text(root["reason"]),
             Text(details?["kind"]),
             Text(details?["name"]),
-            [.. causes.OfType<JsonObject>().Select(static cause => new ApiStatusCause(Text(cause["reason"]), Text(cause["field"]), Text(cause["message"])))],
+            [.. causes.OfType<JsonObject>().Select(static one => new ApiStatusCause(Text(one["reason"]), Text(one["field"]), Text(one["message"])))],
             details?["retryAfterSeconds"] is JsonValue value && value.TryGetValue<int>(out var seconds) ? seconds : 0);
     }
 

@@ -26,7 +26,8 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
     public void Dispose() => client.Dispose();
 
     /// <summary>Sends a request that changes nothing, again where the answer is transient.</summary>
-    public async Task<ApiAnswer> ReadAsync(ApiRequest request, ApiResource? resource, CancellationToken cancel) => (await ReadRawAsync(request, resource, cancel)).Answer;
+    public async Task<ApiAnswer> ReadAsync(ApiRequest request, ApiResource? resource, CancellationToken cancel) =>
+        (await ReadRawAsync(request, resource, cancel)).Answer;
 
     /// <summary>As <see cref="ReadAsync"/>, with the bytes.</summary>
     public async Task<(ApiAnswer Answer, ApiResponse Response)> ReadRawAsync(ApiRequest request, ApiResource? resource, CancellationToken cancel)
@@ -60,7 +61,8 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
         {
             return new ApiResponse(0, default, IsJson: false, RetryAfter: null, noToken.Failure.ToString(), NeverSent: true);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception error) when (
+            error is HttpRequestException or IOException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return new ApiResponse(0, default, IsJson: false, RetryAfter: null, OutboundErrors.Cause(error), NeverSent(error));
         }
@@ -68,10 +70,15 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
 
     private async ValueTask<HttpRequestMessage> MessageAsync(ApiRequest request, CancellationToken cancel)
     {
-        var message = new HttpRequestMessage(request.Method, _root + request.Path) { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy };
+        var message = new HttpRequestMessage(request.Method, _root + request.Path)
+        {
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.GetAsync(cancel));
-        if (!request.Body.IsEmpty) message.Content = new ReadOnlyMemoryContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
+        if (!request.Body.IsEmpty)
+            message.Content = new ReadOnlyMemoryContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
         return message;
     }
 

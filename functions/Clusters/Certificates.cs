@@ -9,7 +9,9 @@ internal static class Certificates
 {
     /// <summary>Reads an API server's URL.</summary>
     /// <returns>Null where it is none, or where it would send credentials in the clear without the operator's leave.</returns>
-    public static Uri? Server(string text, ClusterSettings settings) => Uri.TryCreate(text, UriKind.Absolute, out var uri) ? Server(uri, settings) : null;
+    public static Uri? Server(string text, ClusterSettings settings) => Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        ? Server(uri, settings)
+        : null;
 
     /// <summary>Checks an API server's URL.</summary>
     /// <returns>Null where it may not be used.</returns>

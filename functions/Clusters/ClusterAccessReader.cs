@@ -22,11 +22,16 @@ internal sealed class ClusterAccessReader(ClusterSettings settings, KubeconfigAc
 
     private async Task<ClusterAccess> FromFileAsync(Cluster cluster, string path, CancellationToken cancel)
     {
-        if (!cluster.Trusted) throw Refused(cluster, "kubeconfig.path names a file of this machine, which a manifest from a repository may not; use kubeconfig.secretRef");
+        if (!cluster.Trusted)
+            throw Refused(
+                cluster, "kubeconfig.path names a file of this machine, which a manifest from a repository may not; use kubeconfig.secretRef");
         try
         {
             var text = await File.ReadAllTextAsync(path, cancel);
-            return kubeconfigs.Read(Kubeconfig.Parse($"{Subject(cluster)} (kubeconfig {path})", text), cluster.Kubeconfig!.Context, Path.GetDirectoryName(Path.GetFullPath(path)));
+            return kubeconfigs.Read(
+                Kubeconfig.Parse($"{Subject(cluster)} (kubeconfig {path})", text),
+                cluster.Kubeconfig!.Context,
+                Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -38,14 +43,17 @@ internal sealed class ClusterAccessReader(ClusterSettings settings, KubeconfigAc
     private async Task<ClusterAccess> FromSecretAsync(Cluster cluster, string secretRef, CancellationToken cancel)
     {
         var text = await settings.ReadSecretAsync(secretRef, Subject(cluster), cancel);
-        return kubeconfigs.Read(Kubeconfig.Parse($"{Subject(cluster)} (kubeconfig in setting {secretRef})", text), cluster.Kubeconfig!.Context, folder: null);
+        return kubeconfigs.Read(
+            Kubeconfig.Parse($"{Subject(cluster)} (kubeconfig in setting {secretRef})", text), cluster.Kubeconfig!.Context, folder: null);
     }
 
     private async Task<ClusterAccess> FromServerAsync(Cluster cluster, Uri server, CancellationToken cancel)
     {
         var secretRef = cluster.TokenSecretRef ?? throw Refused(cluster, "server needs token.secretRef");
         if (!settings.MaySend(secretRef, server, cluster.Trusted))
-            throw Refused(cluster, $"the secret {secretRef} may not be sent to {server.Authority}: a setting {secretRef}__Server with the server's URL allows it");
+            throw Refused(
+                cluster,
+                $"the secret {secretRef} may not be sent to {server.Authority}: a setting {secretRef}__Server with the server's URL allows it");
         return new ClusterAccess
         {
             Server = Certificates.Server(server, settings) ?? throw Refused(cluster, "server must be an https URL without user, query and fragment"),
@@ -65,5 +73,6 @@ internal sealed class ClusterAccessReader(ClusterSettings settings, KubeconfigAc
 
     private static string Subject(Cluster cluster) => $"cluster {cluster.Name}";
 
-    private static FailureException Refused(Cluster cluster, string cause) => new(new Failure($"{Subject(cluster)} ({cluster.Origin})", "connect", cause));
+    private static FailureException Refused(Cluster cluster, string cause) =>
+        new(new Failure($"{Subject(cluster)} ({cluster.Origin})", "connect", cause));
 }

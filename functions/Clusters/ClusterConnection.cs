@@ -29,7 +29,8 @@ internal sealed class ClusterConnection(string name, Uri server, bool insecureTl
     /// kube-system. The server's URL where we may not read that.
     /// </summary>
     /// <exception cref="Outcomes.FailureException">The cluster does not answer.</exception>
-    public async ValueTask<string> ReadClusterIdAsync(CancellationToken cancel) => _clusterId ??= await Reader.UidOfAsync(ApiResource.Namespaces, "kube-system", cancel) ?? server.AbsoluteUri;
+    public async ValueTask<string> ReadClusterIdAsync(CancellationToken cancel) =>
+        _clusterId ??= await Reader.UidOfAsync(ApiResource.Namespaces, "kube-system", cancel) ?? server.AbsoluteUri;
 
     /// <inheritdoc />
     public void Dispose() => transport.Dispose();

@@ -14,7 +14,8 @@ internal sealed class ClusterConnections(ClusterConnector connector) : IDisposab
     public async Task<ClusterConnection> GetAsync(Cluster cluster, CancellationToken cancel)
     {
         // Shared by all who wait, so no single caller's token may end it.
-        var made = _connections.GetOrAdd(cluster, key => new Lazy<Task<ClusterConnection>>(() => connector.ConnectAsync(key, CancellationToken.None)));
+        var made = _connections.GetOrAdd(
+            cluster, key => new Lazy<Task<ClusterConnection>>(() => connector.ConnectAsync(key, CancellationToken.None)));
         try
         {
             return await made.Value.WaitAsync(cancel);
@@ -29,6 +30,9 @@ internal sealed class ClusterConnections(ClusterConnector connector) : IDisposab
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var made in _connections.Values.Where(static made => made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })) made.Value.GetAwaiter().GetResult().Dispose();
+        foreach (var made in _connections.Values)
+        {
+            if (made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) made.Value.GetAwaiter().GetResult().Dispose();
+        }
     }
 }

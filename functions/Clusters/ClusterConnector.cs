@@ -62,7 +62,12 @@ internal sealed class ClusterConnector(ClusterAccessReader access, OutboundHandl
     // The cluster's own authority and none of the system's. Host name and dates are checked as ever. Cluster authorities publish no revocation lists.
     private static X509ChainPolicy OnlyThese(X509Certificate2Collection authorities)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
         policy.CustomTrustStore.AddRange(authorities);
         return policy;
     }

@@ -18,7 +18,8 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
     /// <param name="cancel">Ends the wait.</param>
     /// <param name="fresh">Ask again for what is cached: a CustomResourceDefinition was established.</param>
     /// <returns>What is there. A group that could not be asked is named in it and does not hide the others.</returns>
-    public Task<ApiCatalogue> DiscoverAsync(IReadOnlyCollection<(string Group, string Version)> groupVersions, CancellationToken cancel, bool fresh = false) =>
+    public Task<ApiCatalogue> DiscoverAsync(
+        IReadOnlyCollection<(string Group, string Version)> groupVersions, CancellationToken cancel, bool fresh = false) =>
         _discovery.DiscoverAsync(groupVersions, fresh, cancel);
 
     /// <summary>The metadata of all objects of a kind that carry labels, in pages.</summary>
@@ -47,7 +48,8 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
 
     /// <summary>Whether a namespace is there, be it being deleted.</summary>
     /// <exception cref="FailureException">It may not be read, or the cluster does not answer.</exception>
-    public async Task<bool> NamespaceExistsAsync(string name, CancellationToken cancel) => await GetAsync(ApiResource.Namespaces, null, name, cancel) is not null;
+    public async Task<bool> NamespaceExistsAsync(string name, CancellationToken cancel) =>
+        await GetAsync(ApiResource.Namespaces, null, name, cancel) is not null;
 
     /// <summary>
     /// What the server would make of an object: a server-side apply that is not carried out, as our field manager, taking over fields as the real
@@ -59,7 +61,10 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
     /// <returns>The whole object as it would be; or why not.</returns>
     public Task<ApiAnswer> DryRunApplyAsync(ApiResource resource, KubernetesObject desired, CancellationToken cancel) => transport.ReadAsync(
         new ApiRequest(
-            HttpMethod.Patch, resource.ObjectPath(desired.Namespace, desired.Name) + ApiPaths.ApplyQuery(force: true, dryRun: true), JsonBytes.Of(desired.Json), ApiPaths.ApplyPatch),
+            HttpMethod.Patch,
+            resource.ObjectPath(desired.Namespace, desired.Name) + ApiPaths.ApplyQuery(force: true, dryRun: true),
+            JsonBytes.Of(desired.Json),
+            ApiPaths.ApplyPatch),
         resource,
         cancel);
 
@@ -69,7 +74,8 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
     {
         var answer = await transport.ReadAsync(new ApiRequest(HttpMethod.Get, "/version"), null, cancel);
         if (!answer.Succeeded) throw answer.ToException(cluster, "read version");
-        return (answer.ReadBody()?["gitVersion"] as JsonValue)?.GetValue<string>() ?? throw new FailureException(new Failure(cluster, "read version", "the server does not answer as a Kubernetes API server does"));
+        return (answer.ReadBody()?["gitVersion"] as JsonValue)?.GetValue<string>()
+            ?? throw new FailureException(new Failure(cluster, "read version", "the server does not answer as a Kubernetes API server does"));
     }
 
     /// <summary>The UID of an object, or null where it is not there or may not be read.</summary>
@@ -83,5 +89,6 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
 
     private static bool IsAbsent(ApiAnswer answer) => answer.Kind is AnswerKind.NotFound or AnswerKind.NamespaceMissing;
 
-    private static string Subject(ApiResource resource, string? ns, string name) => new ObjectReference(resource.Group, resource.Kind, ns ?? "", name).ToString();
+    private static string Subject(ApiResource resource, string? ns, string name) =>
+        new ObjectReference(resource.Group, resource.Kind, ns ?? "", name).ToString();
 }

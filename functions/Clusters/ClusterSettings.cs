@@ -10,13 +10,17 @@ internal sealed partial class ClusterSettings(IConfiguration configuration)
     /// <summary>Azure Resource Manager of the public cloud.</summary>
     private const string PublicResourceManager = "https://management.azure.com";
 
-    /// <summary>Setting <c>GitOps__Clusters__AllowInsecureTls</c>: a kubeconfig may switch off the check of the server's certificate, or use http.</summary>
+    private const UriComponents SamePlace = UriComponents.SchemeAndServer | UriComponents.Path;
+
+    /// <summary>Setting <c>GitOps__Clusters__AllowInsecureTls</c>: a kubeconfig may switch off the check of the server's certificate, or use
+    /// http.</summary>
     public bool AllowInsecureTls { get; } = bool.TryParse(configuration["GitOps:Clusters:AllowInsecureTls"], out var allow) && allow;
 
     /// <summary>Setting <c>GitOps__Azure__ResourceManagerUrl</c>: for sovereign clouds and Azure Stack.</summary>
     public Uri ResourceManager { get; } = Url(configuration["GitOps:Azure:ResourceManagerUrl"]);
 
-    /// <summary>Reads the secret that a <c>secretRef</c> names: the setting's value, or the content of the file that the setting with <c>File</c> behind its name points to.</summary>
+    /// <summary>Reads the secret that a <c>secretRef</c> names: the setting's value, or the content of the file that the setting with <c>File</c>
+    /// behind its name points to.</summary>
     /// <exception cref="FailureException">No such setting, or its file cannot be read.</exception>
     public async Task<string> ReadSecretAsync(string secretRef, string subject, CancellationToken cancel)
     {
@@ -30,7 +34,8 @@ internal sealed partial class ClusterSettings(IConfiguration configuration)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException(new Failure(subject, "read secret", $"the file that setting {secretRef}File names cannot be read"), inner: error);
+            throw new FailureException(
+                new Failure(subject, "read secret", $"the file that setting {secretRef}File names cannot be read"), inner: error);
         }
     }
 
@@ -39,7 +44,8 @@ internal sealed partial class ClusterSettings(IConfiguration configuration)
     /// may use it, or a manifest in a repository could send any secret anywhere.
     /// </summary>
     public bool MaySend(string secretRef, Uri server, bool trusted) => configuration[Key(secretRef) + ":Server"] is { Length: > 0 } bound
-        ? Uri.TryCreate(bound, UriKind.Absolute, out var to) && Uri.Compare(to, server, UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
+        ? Uri.TryCreate(bound, UriKind.Absolute, out var to)
+            && Uri.Compare(to, server, SamePlace, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
         : trusted;
 
     private static Uri Url(string? text) => Uri.TryCreate(text is { Length: > 0 } ? text : PublicResourceManager, UriKind.Absolute, out var url)

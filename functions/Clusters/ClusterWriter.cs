@@ -18,14 +18,19 @@ internal sealed class ClusterWriter
 
     /// <summary>Server-side apply as our field manager.</summary>
     /// <param name="resource">The kind, in the version that the object is written in.</param>
-    /// <param name="desired">The object, with its namespace. metadata.resourceVersion and metadata.uid in it, both, are a fence: where the cluster holds
-    /// another version, or none, the answer is <see cref="AnswerKind.Stale"/>. The version alone does not stop a late write from bringing back an object
+    /// <param name="desired">The object, with its namespace. metadata.resourceVersion and metadata.uid in it, both, are a fence: where the cluster
+    /// holds
+    /// another version, or none, the answer is <see cref="AnswerKind.Stale"/>. The version alone does not stop a late write from bringing back an
+    /// object
     /// that was deleted since (seen on a real server).</param>
     /// <param name="force">Take over fields that others own.</param>
     /// <param name="cancel">Ends the wait; the outcome is then unknown.</param>
     public Task<ApiAnswer> ApplyAsync(ApiResource resource, KubernetesObject desired, bool force, CancellationToken cancel) => WriteAsync(
         new ApiRequest(
-            HttpMethod.Patch, resource.ObjectPath(desired.Namespace, desired.Name) + ApiPaths.ApplyQuery(force, dryRun: false), JsonBytes.Of(desired.Json), ApiPaths.ApplyPatch),
+            HttpMethod.Patch,
+            resource.ObjectPath(desired.Namespace, desired.Name) + ApiPaths.ApplyQuery(force, dryRun: false),
+            JsonBytes.Of(desired.Json),
+            ApiPaths.ApplyPatch),
         resource,
         cancel);
 
@@ -34,14 +39,20 @@ internal sealed class ClusterWriter
     /// <param name="desired">The object, with its namespace.</param>
     /// <param name="cancel">Ends the wait; the outcome is then unknown.</param>
     public Task<ApiAnswer> CreateAsync(ApiResource resource, KubernetesObject desired, CancellationToken cancel) => WriteAsync(
-        new ApiRequest(HttpMethod.Post, $"{resource.CollectionPath(desired.Namespace)}?fieldManager={ApiPaths.FieldManager}", JsonBytes.Of(desired.Json)), resource, cancel);
+        new ApiRequest(
+            HttpMethod.Post,
+            $"{resource.CollectionPath(desired.Namespace)}?fieldManager={ApiPaths.FieldManager}",
+            JsonBytes.Of(desired.Json)), resource, cancel);
 
     /// <summary>Replaces a whole object (<c>Replace=true</c>). A metadata.resourceVersion in it is a fence.</summary>
     /// <param name="resource">The kind, in the version that the object is written in.</param>
     /// <param name="desired">The object, with its namespace.</param>
     /// <param name="cancel">Ends the wait; the outcome is then unknown.</param>
     public Task<ApiAnswer> ReplaceAsync(ApiResource resource, KubernetesObject desired, CancellationToken cancel) => WriteAsync(
-        new ApiRequest(HttpMethod.Put, $"{resource.ObjectPath(desired.Namespace, desired.Name)}?fieldManager={ApiPaths.FieldManager}", JsonBytes.Of(desired.Json)), resource, cancel);
+        new ApiRequest(
+            HttpMethod.Put,
+            $"{resource.ObjectPath(desired.Namespace, desired.Name)}?fieldManager={ApiPaths.FieldManager}",
+            JsonBytes.Of(desired.Json)), resource, cancel);
 
     /// <summary>Deletes exactly the object that was planned with.</summary>
     /// <param name="resource">The kind.</param>
@@ -52,12 +63,19 @@ internal sealed class ClusterWriter
     /// <param name="propagation">What becomes of the objects that it owns.</param>
     /// <param name="cancel">Ends the wait; the outcome is then unknown.</param>
     /// <returns>Ok where it is gone, Deleting where finalizers hold it, NotFound where it was gone before.</returns>
-    public Task<ApiAnswer> DeleteAsync(ApiResource resource, string? ns, string name, string uid, string? resourceVersion, DeletePropagation propagation, CancellationToken cancel)
+    public Task<ApiAnswer> DeleteAsync(
+        ApiResource resource, string? ns, string name, string uid, string? resourceVersion, DeletePropagation propagation, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(uid);
         var preconditions = new JsonObject { ["uid"] = uid };
         if (resourceVersion is not null) preconditions["resourceVersion"] = resourceVersion;
-        var options = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["preconditions"] = preconditions, ["propagationPolicy"] = Policy(propagation) };
+        var options = new JsonObject
+        {
+            ["kind"] = "DeleteOptions",
+            ["apiVersion"] = "v1",
+            ["preconditions"] = preconditions,
+            ["propagationPolicy"] = Policy(propagation),
+        };
         return WriteAsync(new ApiRequest(HttpMethod.Delete, resource.ObjectPath(ns, name), JsonBytes.Of(options)), resource, cancel);
     }
 

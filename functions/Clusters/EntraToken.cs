@@ -50,7 +50,8 @@ internal sealed class EntraToken(TokenCredential credential, string scope, TimeP
         }
         catch (AuthenticationFailedException error)
         {
-            throw new FailureException(new Failure($"Entra token for {scope}", "sign in", "no token could be had: does the app have an identity?"), transient: true, error);
+            throw new FailureException(
+                new Failure($"Entra token for {scope}", "sign in", "no token could be had: does the app have an identity?"), transient: true, error);
         }
     }
 }

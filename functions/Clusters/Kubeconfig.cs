@@ -22,7 +22,9 @@ internal sealed class Kubeconfig(string subject, JsonObject root)
         var reading = YamlReader.Read("kubeconfig", Encoding.UTF8.GetBytes(text));
         if (reading.Failures is [var first, ..]) throw Refused(subject, $"it is not valid YAML ({first.Subject})");
         var documents = reading.Documents.Select(static document => document.Value).OfType<JsonObject>().ToList();
-        return documents is [var only] ? new Kubeconfig(subject, only) : throw Refused(subject, "it must be one YAML document with clusters, users and contexts");
+        return documents is [var only]
+            ? new Kubeconfig(subject, only)
+            : throw Refused(subject, "it must be one YAML document with clusters, users and contexts");
     }
 
     /// <summary>The cluster and the user of a context.</summary>
@@ -34,11 +36,14 @@ internal sealed class Kubeconfig(string subject, JsonObject root)
         if (name.Length == 0) throw Refused(subject, "it has no current-context: name one in the Cluster's kubeconfig.context");
         var chosen = Entry("contexts", "context", name);
         var user = chosen.Text("user");
-        return (Entry("clusters", "cluster", chosen.Text("cluster")), user.Length == 0 ? new KubeconfigEntry(subject, "user (none)", []) : Entry("users", "user", user));
+        return (
+            Entry("clusters", "cluster", chosen.Text("cluster")),
+            user.Length == 0 ? new KubeconfigEntry(subject, "user (none)", []) : Entry("users", "user", user));
     }
 
     /// <summary>The only cluster or, of several, that of the current context: for a kubeconfig that Azure hands out.</summary>
-    public KubeconfigEntry CurrentCluster() => Entry("clusters", "cluster", Entry("contexts", "context", Text(root["current-context"])).Text("cluster"));
+    public KubeconfigEntry CurrentCluster() =>
+        Entry("clusters", "cluster", Entry("contexts", "context", Text(root["current-context"])).Text("cluster"));
 
     private KubeconfigEntry Entry(string list, string kind, string name)
     {

@@ -43,11 +43,13 @@ internal sealed class KubeconfigAccess(ClusterSettings settings, TimeProvider ti
     {
         var insecure = cluster.Flag("insecure-skip-tls-verify");
         if (insecure && !settings.AllowInsecureTls)
-            throw cluster.Refused("insecure-skip-tls-verify is refused: give certificate-authority-data (or set GitOps__Clusters__AllowInsecureTls, at your own risk)");
+            throw cluster.Refused(
+                "insecure-skip-tls-verify is refused: give certificate-authority-data (or set GitOps__Clusters__AllowInsecureTls, at your own risk)");
         if (cluster.Has("proxy-url")) throw cluster.Refused("proxy-url is not supported");
         return new ClusterAccess
         {
-            Server = Certificates.Server(cluster.Text("server"), settings) ?? throw cluster.Refused("server must be an https URL without user, query and fragment"),
+            Server = Certificates.Server(cluster.Text("server"), settings)
+                ?? throw cluster.Refused("server must be an https URL without user, query and fragment"),
             Authorities = cluster.Data("certificate-authority", folder) is { } pem
                 ? Certificates.Authorities(pem) ?? throw cluster.Refused("certificate-authority-data holds no PEM certificate")
                 : null,

@@ -45,7 +45,9 @@ internal sealed class KubeconfigEntry(string subject, string title, JsonObject j
     public string? FilePath(string field, string? folder)
     {
         if (Text(field) is not { Length: > 0 } path) return null;
-        return folder is not null ? Path.Combine(folder, path) : throw Refused($"{field} names a file, which only a kubeconfig file of the operator's may; write {field}-data");
+        return folder is not null
+            ? Path.Combine(folder, path)
+            : throw Refused($"{field} names a file, which only a kubeconfig file of the operator's may; write {field}-data");
     }
 
     /// <summary>An error about it.</summary>

@@ -41,7 +41,8 @@ internal static class LiveMetadataReader
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || !Text(root, "kind").EndsWith("List", StringComparison.Ordinal)) throw new JsonException("not a list");
+        if (root.ValueKind != JsonValueKind.Object || !Text(root, "kind").EndsWith("List", StringComparison.Ordinal))
+            throw new JsonException("not a list");
         if (root.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in items.EnumerateArray()) into.Add(Read(item, resource));
@@ -52,7 +53,8 @@ internal static class LiveMetadataReader
 
     private static LiveMetadata Read(JsonElement item, ApiResource resource)
     {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("metadata", out var metadata)) throw new JsonException("an object without metadata");
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("metadata", out var metadata))
+            throw new JsonException("an object without metadata");
         return new LiveMetadata(
             new ObjectReference(resource.Group, resource.Kind, Text(metadata, "namespace"), Text(metadata, "name")),
             resource.ApiVersion,
@@ -97,7 +99,8 @@ internal static class LiveMetadataReader
     private static bool IsOurApply(JsonElement entry) =>
         Is(entry, "manager", ApiPaths.FieldManager) && Is(entry, "operation", "Apply") && Text(entry, "subresource").Length == 0;
 
-    private static bool Is(JsonElement element, string name, string value) => element.TryGetProperty(name, out var property) && property.ValueEquals(value);
+    private static bool Is(JsonElement element, string name, string value) =>
+        element.TryGetProperty(name, out var property) && property.ValueEquals(value);
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var property) && property.ValueKind == JsonValueKind.String ? property.GetString() ?? "" : "";

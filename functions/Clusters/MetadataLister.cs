@@ -32,7 +32,8 @@ internal sealed class MetadataLister(string cluster, ApiTransport transport)
         for (string? next = ""; next is not null;)
         {
             var page = next.Length == 0 ? path : $"{path}&continue={Uri.EscapeDataString(next)}";
-            var (answer, response) = await transport.ReadRawAsync(new ApiRequest(HttpMethod.Get, page, Accept: ApiPaths.MetadataList), resource, cancel);
+            var (answer, response) = await transport.ReadRawAsync(
+                new ApiRequest(HttpMethod.Get, page, Accept: ApiPaths.MetadataList), resource, cancel);
             if (answer.Kind == AnswerKind.Expired) return (null, answer);
             if (!answer.Succeeded) throw answer.ToException($"{resource.Plural} in cluster {cluster}", "list");
             next = Read(resource, response, objects);
@@ -49,7 +50,10 @@ internal sealed class MetadataLister(string cluster, ApiTransport transport)
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
         {
-            throw new FailureException(new Failure($"{resource.Plural} in cluster {cluster}", "list", "the server's answer is not a list of objects"), transient: true, error);
+            throw new FailureException(
+                new Failure($"{resource.Plural} in cluster {cluster}", "list", "the server's answer is not a list of objects"),
+                transient: true,
+                error);
         }
     }
 }

@@ -2,7 +2,8 @@ using System.Net;
 
 namespace GitOps.Functions.Egress;
 
-/// <summary>Which addresses are not simply public (IANA's special-purpose registries, and the metadata services of the clouds). First match counts.</summary>
+/// <summary>Which addresses are not simply public (IANA's special-purpose registries, and the metadata services of the clouds). First match
+/// counts.</summary>
 internal static class AddressTable
 {
     private static readonly AddressRange PublicRange = new(IPNetwork.Parse("::/0"), AddressKind.Public, "public");

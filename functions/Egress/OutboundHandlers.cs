@@ -7,6 +7,8 @@ namespace GitOps.Functions.Egress;
 /// <param name="policy">What may be connected to.</param>
 internal sealed class OutboundHandlers(OutboundPolicy policy)
 {
+    private const string Settings = "GitOps__Network__AllowLoopback, GitOps__Network__AllowPrivate or GitOps__Network__AllowedAddresses";
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>
@@ -27,7 +29,8 @@ internal sealed class OutboundHandlers(OutboundPolicy policy)
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             ConnectTimeout = ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-            ConnectCallback = (context, cancel) => ConnectAsync(context.DnsEndPoint, known.Contains(HostAndPort(context.DnsEndPoint.Host, context.DnsEndPoint.Port)), cancel),
+            ConnectCallback = (context, cancel) =>
+                ConnectAsync(context.DnsEndPoint, known.Contains(HostAndPort(context.DnsEndPoint.Host, context.DnsEndPoint.Port)), cancel),
         };
     }
 
@@ -59,6 +62,6 @@ internal sealed class OutboundHandlers(OutboundPolicy policy)
 
     private OutboundRefusedException Refused(string host, IPAddress[] addresses, bool trusted) => addresses is [var first, ..]
         ? new OutboundRefusedException(
-            $"{host} resolves to {first}, {policy.Refusal(first, trusted)}, which is not allowed (GitOps__Network__AllowLoopback, GitOps__Network__AllowPrivate or GitOps__Network__AllowedAddresses allow it)")
+            $"{host} resolves to {first}, {policy.Refusal(first, trusted)}, which is not allowed ({Settings} allow it)")
         : new OutboundRefusedException($"{host} has no address");
 }

@@ -12,7 +12,8 @@ internal sealed class SafeRedirectHandler : DelegatingHandler
     public const int MaxRedirects = 5;
 
     // Named by what may stay: a list of what must go would miss the next host's own header (PRIVATE-TOKEN, X-Api-Key, …).
-    private static readonly HashSet<string> HarmlessHeaders = new(StringComparer.OrdinalIgnoreCase) { "Accept", "Accept-Encoding", "User-Agent", "Range" };
+    private static readonly HashSet<string> HarmlessHeaders =
+        new(StringComparer.OrdinalIgnoreCase) { "Accept", "Accept-Encoding", "User-Agent", "Range" };
 
     /// <summary>Makes one around the handler that does the work; disposes that with itself.</summary>
     public SafeRedirectHandler(HttpMessageHandler inner)
@@ -48,13 +49,15 @@ internal sealed class SafeRedirectHandler : DelegatingHandler
         using (response)
         {
             if (count >= MaxRedirects) throw new OutboundRefusedException($"{from.Host} redirects more than {MaxRedirects} times");
-            if (!MayFollow(from, to)) throw new OutboundRefusedException($"{from.Host} redirects from {from.Scheme} to {to.Scheme}, which is not followed");
+            if (!MayFollow(from, to))
+                throw new OutboundRefusedException($"{from.Host} redirects from {from.Scheme} to {to.Scheme}, which is not followed");
         }
 
         return Copy(request, to, SameOrigin(from, to));
     }
 
-    private static bool MayFollow(Uri from, Uri to) => to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
+    private static bool MayFollow(Uri from, Uri to) =>
+        to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
 
     private static bool SameOrigin(Uri from, Uri to) =>
         Uri.Compare(from, to, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;

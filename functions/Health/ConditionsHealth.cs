@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace GitOps.Functions.Health;
 
-/// <summary>Any kind without a rule of its own: the conventions of kstatus. Stalled is bad, Reconciling and a Ready that is not True are on the way.</summary>
+/// <summary>Any kind without a rule of its own: the conventions of kstatus. Stalled is bad, Reconciling and a Ready that is not True are on the
+/// way.</summary>
 internal static class ConditionsHealth
 {
     /// <summary>Judges one.</summary>

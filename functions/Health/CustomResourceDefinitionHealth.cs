@@ -10,6 +10,8 @@ internal static class CustomResourceDefinitionHealth
     {
         if (live.Condition("NamesAccepted") is { IsFalse: true } names) return HealthResult.Degraded(names.Says);
         if (live.Condition("NonStructuralSchema") is { IsTrue: true } schema) return HealthResult.Degraded(schema.Says);
-        return live.Condition("Established") is { IsTrue: true } ? HealthResult.Healthy : HealthResult.Progressing("Waiting for the definition to be established");
+        return live.Condition("Established") is { IsTrue: true }
+            ? HealthResult.Healthy
+            : HealthResult.Progressing("Waiting for the definition to be established");
     }
 }

@@ -7,5 +7,7 @@ internal static class IngressHealth
 {
     /// <summary>Judges one.</summary>
     public static HealthResult Assess(JsonObject live) =>
-        live.Items("status", "loadBalancer", "ingress").Any() ? HealthResult.Healthy : HealthResult.Progressing("Waiting for a load balancer address");
+        live.Items("status", "loadBalancer", "ingress").Any()
+            ? HealthResult.Healthy
+            : HealthResult.Progressing("Waiting for a load balancer address");
 }

@@ -31,23 +31,33 @@ internal static class PodHealth
     }
 
     // The kubelet names such reasons ErrImagePull, CreateContainerConfigError, CrashLoopBackOff.
-    private static string? StuckContainer(JsonObject live) => live.Items("status", "initContainerStatuses").Concat(live.Items("status", "containerStatuses"))
+    private static string? StuckContainer(JsonObject live) => Containers(live)
         .Select(static one => (Reason: one.Text("state", "waiting", "reason"), Message: one.Text("state", "waiting", "message")))
-        .Where(static one => one.Reason.StartsWith("Err", StringComparison.Ordinal) || one.Reason.EndsWith("Error", StringComparison.Ordinal) || one.Reason.EndsWith("BackOff", StringComparison.Ordinal))
+        .Where(static one => IsError(one.Reason))
         .Select(static one => one.Message.Length > 0 ? one.Message : one.Reason)
         .FirstOrDefault();
 
     private static string Failure(JsonObject live)
     {
         if (live.Text("status", "message") is { Length: > 0 } message) return message;
-        return live.Items("status", "initContainerStatuses").Concat(live.Items("status", "containerStatuses"))
+        return Containers(live)
             .Where(static one => one.Number("state", "terminated", "exitCode") is > 0)
             .Select(static one => $"container {one.Text("name")} failed: {Ended(one.At("state", "terminated"))}")
             .FirstOrDefault("the pod failed");
     }
 
     private static string Ended(JsonNode? terminated) =>
-        terminated is JsonObject state ? state.Text("message") is { Length: > 0 } message ? message : $"{state.Text("reason")}, exit code {state.Number("exitCode")}" : "";
+        terminated is not JsonObject state ? ""
+        : state.Text("message") is { Length: > 0 } message ? message
+        : $"{state.Text("reason")}, exit code {state.Number("exitCode")}";
+
+    private static bool IsError(string reason) =>
+        reason.StartsWith("Err", StringComparison.Ordinal)
+        || reason.EndsWith("Error", StringComparison.Ordinal)
+        || reason.EndsWith("BackOff", StringComparison.Ordinal);
+
+    private static IEnumerable<JsonObject> Containers(JsonObject live) =>
+        live.Items("status", "initContainerStatuses").Concat(live.Items("status", "containerStatuses"));
 
     private static bool IsServer(JsonObject live) => live.Text("spec", "restartPolicy") is "Always" or "";
 }

@@ -12,6 +12,8 @@ internal static class ReplicaSetHealth
             return HealthResult.Progressing("Waiting for rollout to finish: the current generation is not observed yet");
         if (live.Condition("ReplicaFailure") is { IsTrue: true } failure) return HealthResult.Degraded(failure.Says);
         var (wanted, available) = (live.Number("spec", "replicas") ?? 1, live.Number("status", "availableReplicas") ?? 0);
-        return available < wanted ? HealthResult.Progressing($"Waiting for rollout to finish: {available} out of {wanted} new replicas are available") : HealthResult.Healthy;
+        return available < wanted
+            ? HealthResult.Progressing($"Waiting for rollout to finish: {available} out of {wanted} new replicas are available")
+            : HealthResult.Healthy;
     }
 }

@@ -14,16 +14,22 @@ internal static class StatefulSetHealth
         if (ready < wanted) return HealthResult.Progressing($"Waiting for {wanted - ready} pods to be ready");
         // Pods are replaced when a person deletes them.
         if (live.Text("spec", "updateStrategy", "type") == "OnDelete") return HealthResult.Healthy;
-        return live.Number("spec", "updateStrategy", "rollingUpdate", "partition") is { } partition ? Partitioned(live, wanted - partition) : Revision(live);
+        return live.Number("spec", "updateStrategy", "rollingUpdate", "partition") is { } partition
+            ? Partitioned(live, wanted - partition)
+            : Revision(live);
     }
 
     private static HealthResult Partitioned(JsonObject live, long wanted)
     {
         var updated = live.Number("status", "updatedReplicas") ?? 0;
-        return updated < wanted ? HealthResult.Progressing($"Waiting for partitioned roll out to finish: {updated} out of {wanted} new pods have been updated") : HealthResult.Healthy;
+        return updated < wanted
+            ? HealthResult.Progressing($"Waiting for partitioned roll out to finish: {updated} out of {wanted} new pods have been updated")
+            : HealthResult.Healthy;
     }
 
     private static HealthResult Revision(JsonObject live) => live.Text("status", "updateRevision") == live.Text("status", "currentRevision")
         ? HealthResult.Healthy
-        : HealthResult.Progressing($"Waiting for rolling update to complete: {live.Number("status", "updatedReplicas") ?? 0} pods at revision {live.Text("status", "updateRevision")}");
+        : HealthResult.Progressing(
+            $"Waiting for rolling update to complete: {live.Number("status", "updatedReplicas") ?? 0} pods at revision "
+            + live.Text("status", "updateRevision"));
 }

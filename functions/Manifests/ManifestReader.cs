@@ -20,6 +20,7 @@ internal static class ManifestReader
         var failures = new List<Failure>(reading.Failures);
         foreach (var document in reading.Documents)
         {
+            if (failures.Count >= YamlLimits.Failures) break;
             if (document.Value is not null) Add(document.Value, new ManifestOrigin(file, document.Line), objects, failures);
         }
 

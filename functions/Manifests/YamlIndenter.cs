@@ -9,7 +9,7 @@ namespace GitOps.Functions.Manifests;
 /// </summary>
 internal static class YamlIndenter
 {
-    private const int DeepestColumn = 1000;
+    private const int MostAdded = 4 << 20;
     private static readonly SearchValues<char> WordBreaks = SearchValues.Create(" \t\n[{,:");
 
     /// <summary>Indents the value that begins at a position beyond that position's column.</summary>
@@ -20,8 +20,9 @@ internal static class YamlIndenter
     {
         var column = start - (text.LastIndexOf('\n', Math.Max(0, start - 1)) + 1);
         var end = End(text, start);
-        if (column > DeepestColumn || text.AsSpan(start, end - start).IndexOf('\n') < 0) return null;
-        var result = new StringBuilder(text, 0, start, text.Length * 2);
+        var lines = text.AsSpan(start, end - start).Count('\n');
+        if (lines == 0 || (long)lines * (column + 1) > MostAdded) return null;
+        var result = new StringBuilder(text, 0, start, text.Length + lines * (column + 1));
         for (var i = start; i < end; i++)
         {
             result.Append(text[i]);

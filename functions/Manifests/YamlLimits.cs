@@ -15,9 +15,12 @@ internal static class YamlLimits
     /// <summary>Nested mappings and sequences, after aliases are followed. kubectl stops at 10,000, where a small stack is long gone.</summary>
     public const int Depth = 200;
 
-    /// <summary>Mappings, sequences and scalars of one file, counted again each time an alias or a merge repeats them.</summary>
+    /// <summary>Steps that one file may take: each mapping, sequence and scalar costs one to read and one to write, again each time an alias or a merge repeats it.</summary>
     public const int Nodes = 1_000_000;
 
     /// <summary>Bytes of JSON that one document may become: aliases of a long text repeat it with few nodes.</summary>
     public const int ExpandedBytes = 32 * 1024 * 1024;
+
+    /// <summary>Failures of one file, after which the rest is not read: nobody reads more, and each costs.</summary>
+    public const int Failures = 100;
 }

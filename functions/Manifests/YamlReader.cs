@@ -24,11 +24,14 @@ internal static class YamlReader
     private sealed class Reading(string file)
     {
         private const int MarginAttempts = 50;
+        private const long MarginCharacters = 64 << 20;
         private readonly YamlBudget _budget = new();
 
         public List<YamlDocument> Documents { get; } = [];
 
         public List<Failure> Failures { get; } = [];
+
+        private bool Full => Failures.Count >= YamlLimits.Failures;
 
         /// <summary>A file that begins with { is JSON values one after the other, and YAML from the first thing on that is none.</summary>
         public void ReadStream(ReadOnlyMemory<byte> text)
@@ -36,7 +39,7 @@ internal static class YamlReader
             var (at, line) = (0, 1);
             if (BeginsWithBrace(text.Span))
             {
-                while (at < text.Length && JsonValueReader.Find(text.Span[at..]) is var (start, end))
+                while (!Full && at < text.Length && JsonValueReader.Find(text.Span[at..]) is var (start, end))
                 {
                     var valueLine = line + text.Span.Slice(at, start).Count((byte)'\n');
                     var value = text.Slice(at + start, end - start);
@@ -46,7 +49,7 @@ internal static class YamlReader
                 }
             }
 
-            foreach (var part in YamlSplitter.Split(text[at..], line)) ReadPart(part);
+            foreach (var part in YamlSplitter.Split(text[at..], line).TakeWhile(_ => !Full)) ReadPart(part);
         }
 
         /// <summary>Runs one step; what it throws for bad input becomes a failure at its line.</summary>
@@ -86,6 +89,7 @@ internal static class YamlReader
 
         private YamlDocument Document(YamlPart part)
         {
+            _budget.TakeDocument();
             ManifestText.CheckCharacters(part.Text);
             var root = Compose(part.Text);
             JsonNode? value = root is null ? null : YamlJsonWriter.ToJson(root, _budget);
@@ -102,7 +106,7 @@ internal static class YamlReader
                 {
                     return composer.Compose();
                 }
-                catch (Exception e) when (attempt < MarginAttempts && Culprit(e, composer) is >= 0 and var start && YamlIndenter.Indent(text, start) is { } indented)
+                catch (Exception e) when (attempt < MarginAttempts && (long)attempt * text.Length < MarginCharacters && Culprit(e, composer) is >= 0 and var start && YamlIndenter.Indent(text, start) is { } indented)
                 {
                     text = indented;
                 }

@@ -25,6 +25,9 @@ internal sealed record ReconcileRequest
     /// <summary>How often the work was put back because another pass held the application's lock.</summary>
     public int Postponed { get; init; }
 
+    /// <summary>How often the work was put back because something outside failed for a time (git host, API server).</summary>
+    public int Retried { get; init; }
+
     /// <summary>Manual only: delete what left Git although the policy does not.</summary>
     public bool Prune { get; init; }
 }

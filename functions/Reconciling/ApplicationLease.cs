@@ -43,7 +43,8 @@ internal sealed class ApplicationLease : IAsyncDisposable
     /// <summary>Whether it is held now, with a margin to spare.</summary>
     public bool IsHeld => disposed == 0 && !lost.IsCancellationRequested && Remaining > TimeSpan.Zero;
 
-    private TimeSpan Remaining => options.Duration - options.Margin - clock.Elapsed;
+    /// <summary>How long it is certainly held if no renewal comes through any more; zero or less means lost.</summary>
+    public TimeSpan Remaining => options.Duration - options.Margin - clock.Elapsed;
 
     /// <summary>To be asked before each write: a pass that lost its lock stops before its next one.</summary>
     /// <exception cref="FailureException">The lock is lost (transient): another pass may be running, and the work comes again.</exception>
@@ -77,8 +78,9 @@ internal sealed class ApplicationLease : IAsyncDisposable
     {
         for (bool? renewed = true; renewed is not null && Remaining > TimeSpan.Zero;)
         {
-            var wait = renewed.Value ? options.RenewEvery : options.RenewEvery / 10;
-            try { await Task.Delay(wait < Remaining ? wait : Positive(Remaining), time, stop.Token); }
+            var due = renewed.Value ? options.RenewEvery - clock.Elapsed : options.RenewEvery / 10;
+            var wait = due < Remaining ? due : Remaining;
+            try { if (wait > TimeSpan.Zero) await Task.Delay(wait, time, stop.Token); }
             catch (OperationCanceledException) { return; }
             if (Remaining > TimeSpan.Zero) renewed = await TryRenewAsync();
         }

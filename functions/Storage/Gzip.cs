@@ -6,7 +6,7 @@ namespace GitOps.Functions.Storage;
 /// <summary>Compression of blobs. What comes back is bounded: a blob that someone replaced must not fill the memory.</summary>
 internal static class Gzip
 {
-    /// <summary>Compresses.</summary>
+    /// <summary>Compresses what is not empty: of nothing the library makes nothing, not even a header.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> content)
     {
         using var target = new MemoryStream();

@@ -23,7 +23,8 @@ internal sealed class GitHubWebhook : IWebhookProvider
     public WebhookVerdict Read(WebhookRequest request, JsonElement body)
     {
         if (string.IsNullOrEmpty(request.Only("X-GitHub-Event"))) return new WebhookVerdict.Rejected(400, request.WhyNot("X-GitHub-Event"));
-        var delivery = new DeliveryIdentity(Name, PlainText.Clean(request.Only("X-GitHub-Event")), DeliveryIdentity.From(request, "X-GitHub-Delivery"));
+        var id = DeliveryIdentity.From(request, "X-GitHub-Delivery");
+        var delivery = new DeliveryIdentity(Name, PlainText.Clean(request.Only("X-GitHub-Event")), id);
         return delivery.Event == "push" ? PushClaims.FromGitHubForm(body).Judge(delivery) : delivery.Ignore("Only push events are acted on.");
     }
 }

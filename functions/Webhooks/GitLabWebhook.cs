@@ -26,7 +26,8 @@ internal sealed class GitLabWebhook : IWebhookProvider
     public WebhookVerdict Read(WebhookRequest request, JsonElement body)
     {
         if (string.IsNullOrEmpty(request.Only("X-Gitlab-Event"))) return new WebhookVerdict.Rejected(400, request.WhyNot("X-Gitlab-Event"));
-        var delivery = new DeliveryIdentity(Name, PlainText.Clean(request.Only("X-Gitlab-Event")), DeliveryIdentity.From(request, "webhook-id", "X-Gitlab-Event-UUID"));
+        var id = DeliveryIdentity.From(request, "webhook-id", "X-Gitlab-Event-UUID");
+        var delivery = new DeliveryIdentity(Name, PlainText.Clean(request.Only("X-Gitlab-Event")), id);
         if (delivery.Event == "Tag Push Hook") return delivery.Ignore("A tag was pushed, not a branch.");
         if (delivery.Event is not ("Push Hook" or "System Hook")) return delivery.Ignore("Only push events are acted on.");
         // The header is not signed, the body is: the body says what it is. System hooks carry every kind of event under one header.

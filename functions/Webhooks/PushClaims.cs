@@ -26,7 +26,7 @@ internal sealed partial record PushClaims(
         Payload.IsTrue(body, "deleted"),
         [.. from name in (string[])["clone_url", "ssh_url", "html_url", "url"] select Payload.Text(body, "repository", name)],
         Payload.Text(body, "repository", "default_branch"),
-        Payload.Text(body, "pusher", "name") ?? Payload.Text(body, "pusher", "login") ?? Payload.Text(body, "pusher", "username") ?? Payload.Text(body, "pusher"));
+        Payload.Text(body, "pusher", "name") ?? Payload.Text(body, "pusher", "login") ?? Payload.Text(body, "pusher"));
 
     /// <summary>GitLab's form.</summary>
     public static PushClaims FromGitLabForm(JsonElement body) => new(

@@ -13,6 +13,8 @@ public sealed class AnswerClassifierTests
     [InlineData(200, """{"kind":"ConfigMap","metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z"}}""", AnswerKind.Deleting)]
     [InlineData(200, """{"kind":"ConfigMap","metadata":{"name":"a"},"data":{"deletionTimestamp":"x"}}""", AnswerKind.Ok)]
     [InlineData(202, """{"kind":"Status","status":"Success"}""", AnswerKind.Deleting)]
+    [InlineData(200, "<html>login</html>", AnswerKind.OutcomeUnknown)]
+    [InlineData(200, "", AnswerKind.OutcomeUnknown)]
     [InlineData(302, "", AnswerKind.Invalid)]
     [InlineData(400, """{"kind":"Status","reason":"BadRequest","message":"strict decoding error"}""", AnswerKind.Invalid)]
     [InlineData(401, """{"kind":"Status","reason":"Unauthorized"}""", AnswerKind.Unauthorized)]

@@ -68,7 +68,8 @@ public sealed class ClusterWriterTests(ControlPlane plane)
         var (ns, writer, cluster) = await StartAsync();
         using var connection = cluster;
         var live = (await writer.ApplyAsync(TestClusters.ConfigMaps, TestClusters.ConfigMap(ns, "settings"), force: true, default)).ReadMetadata();
-        Task<ApiAnswer> Delete(string uid, string? version) => writer.DeleteAsync(TestClusters.ConfigMaps, ns, "settings", uid, version, DeletePropagation.Background, default);
+        Task<ApiAnswer> Delete(string uid, string? version) =>
+            writer.DeleteAsync(TestClusters.ConfigMaps, ns, "settings", uid, version, DeletePropagation.Background, default);
         Assert.Equal(AnswerKind.Stale, (await Delete(Guid.NewGuid().ToString(), null)).Kind);
         Assert.Equal(AnswerKind.Stale, (await Delete(live.Uid, "1")).Kind);
         Assert.Equal(AnswerKind.Ok, (await Delete(live.Uid, live.ResourceVersion)).Kind);
@@ -81,12 +82,9 @@ public sealed class ClusterWriterTests(ControlPlane plane)
     [InlineData(DeletePropagation.Foreground, AnswerKind.Deleting)]
     internal async Task What_becomes_of_owned_objects_is_as_asked(DeletePropagation propagation, AnswerKind expected)
     {
-        // Without a controller manager the finalizers that the server sets for Orphan and Foreground stay, and show what was asked.
-        await using var own = new ControlPlane();
-        await own.StartAsync();
-        var ns = await own.NewNamespaceAsync();
-        using var connection = await TestClusters.ConnectAsync(own);
-        var writer = ClusterWriter.For(connection);
+        // The finalizers that the server sets for Orphan and Foreground are in its answer, and show what was asked.
+        var (ns, writer, cluster) = await StartAsync();
+        using var connection = cluster;
         var live = (await writer.ApplyAsync(TestClusters.ConfigMaps, TestClusters.ConfigMap(ns, "settings"), force: true, default)).ReadMetadata();
         Assert.Equal(expected, (await writer.DeleteAsync(TestClusters.ConfigMaps, ns, "settings", live.Uid, null, propagation, default)).Kind);
     }

@@ -21,7 +21,8 @@ internal static class TestClusters
 
     public static Task<ClusterConnection> ConnectAsync(ControlPlane plane) => ConnectAsync(OfKubeconfig(plane));
 
-    public static Task<ClusterConnection> ConnectAsync(Cluster cluster, params (string Key, string? Value)[] settings) => Connector(settings).ConnectAsync(cluster, CancellationToken.None);
+    public static Task<ClusterConnection> ConnectAsync(Cluster cluster, params (string Key, string? Value)[] settings) =>
+        Connector(settings).ConnectAsync(cluster, CancellationToken.None);
 
     public static Cluster OfKubeconfig(ControlPlane plane) => new()
     {

@@ -17,7 +17,8 @@ public sealed class HealthAssessorTests
     [InlineData("scaled to nothing", """{"replicas":0}""", """ "observedGeneration":2 """, "Healthy", "")]
     [InlineData("paused", """{"paused":true}""", "", "Suspended", "paused")]
     [InlineData("stuck", """{"replicas":3}""", """ "observedGeneration":2,"conditions":[{"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded"}] """, "Degraded", "progress deadline")]
-    public void Deployment(string because, string spec, string status, string expected, string says) => Check("apps/v1", "Deployment", because, spec, status, expected, says);
+    public void Deployment(string because, string spec, string status, string expected, string says) =>
+        Check("apps/v1", "Deployment", because, spec, status, expected, says);
 
     [Theory]
     [InlineData("new", """{"replicas":3}""", "", "Progressing", "observed")]
@@ -27,7 +28,8 @@ public sealed class HealthAssessorTests
     [InlineData("two revisions", """{"replicas":3}""", """ "observedGeneration":2,"readyReplicas":3,"currentRevision":"a","updateRevision":"b" """, "Progressing", "revision b")]
     [InlineData("replaced by hand", """{"replicas":3,"updateStrategy":{"type":"OnDelete"}}""", """ "observedGeneration":2,"readyReplicas":3,"currentRevision":"a","updateRevision":"b" """, "Healthy", "")]
     [InlineData("done", """{"replicas":3}""", """ "observedGeneration":2,"readyReplicas":3,"currentRevision":"b","updateRevision":"b" """, "Healthy", "")]
-    public void StatefulSet(string because, string spec, string status, string expected, string says) => Check("apps/v1", "StatefulSet", because, spec, status, expected, says);
+    public void StatefulSet(string because, string spec, string status, string expected, string says) =>
+        Check("apps/v1", "StatefulSet", because, spec, status, expected, says);
 
     [Theory]
     [InlineData("new", "{}", "", "Progressing", "observed")]
@@ -35,14 +37,16 @@ public sealed class HealthAssessorTests
     [InlineData("not updated", "{}", """ "observedGeneration":2,"desiredNumberScheduled":2,"updatedNumberScheduled":1,"numberAvailable":2 """, "Progressing", "1 out of 2")]
     [InlineData("not available", "{}", """ "observedGeneration":2,"desiredNumberScheduled":2,"updatedNumberScheduled":2,"numberAvailable":1 """, "Progressing", "1 of 2")]
     [InlineData("replaced by hand", """{"updateStrategy":{"type":"OnDelete"}}""", """ "observedGeneration":2,"desiredNumberScheduled":2 """, "Healthy", "")]
-    public void DaemonSet(string because, string spec, string status, string expected, string says) => Check("apps/v1", "DaemonSet", because, spec, status, expected, says);
+    public void DaemonSet(string because, string spec, string status, string expected, string says) =>
+        Check("apps/v1", "DaemonSet", because, spec, status, expected, says);
 
     [Theory]
     [InlineData("new", """{"replicas":1}""", "", "Progressing", "observed")]
     [InlineData("cannot make pods", """{"replicas":1}""", """ "observedGeneration":2,"conditions":[{"type":"ReplicaFailure","status":"True","message":"quota"}] """, "Degraded", "quota")]
     [InlineData("not available", """{"replicas":2}""", """ "observedGeneration":2,"availableReplicas":1 """, "Progressing", "1 out of 2")]
     [InlineData("available", """{"replicas":1}""", """ "observedGeneration":2,"availableReplicas":1 """, "Healthy", "")]
-    public void ReplicaSet(string because, string spec, string status, string expected, string says) => Check("apps/v1", "ReplicaSet", because, spec, status, expected, says);
+    public void ReplicaSet(string because, string spec, string status, string expected, string says) =>
+        Check("apps/v1", "ReplicaSet", because, spec, status, expected, says);
 
     [Theory]
     [InlineData("waiting for a node", "{}", """ "phase":"Pending","message":"no node" """, "Progressing", "no node")]
@@ -56,7 +60,8 @@ public sealed class HealthAssessorTests
     [InlineData("a task is done", """{"restartPolicy":"Never"}""", """ "phase":"Succeeded" """, "Healthy", "")]
     [InlineData("a task failed", """{"restartPolicy":"Never"}""", """ "phase":"Failed","containerStatuses":[{"name":"job","state":{"terminated":{"reason":"Error","exitCode":3}}}] """, "Degraded", "container job failed: Error, exit code 3")]
     [InlineData("node lost", "{}", """ "phase":"Unknown","message":"node lost" """, "Unknown", "node lost")]
-    public void Pod(string because, string spec, string status, string expected, string says) => Check("v1", "Pod", because, spec, status, expected, says);
+    public void Pod(string because, string spec, string status, string expected, string says) =>
+        Check("v1", "Pod", because, spec, status, expected, says);
 
     [Theory]
     [InlineData("running", "", "Progressing", "")]
@@ -71,7 +76,8 @@ public sealed class HealthAssessorTests
     [InlineData("Pending", "Progressing")]
     [InlineData("Lost", "Degraded")]
     [InlineData("Odd", "Unknown")]
-    public void PersistentVolumeClaim(string phase, string expected) => Check("v1", "PersistentVolumeClaim", phase, "{}", $"\"phase\":\"{phase}\"", expected, "");
+    public void PersistentVolumeClaim(string phase, string expected) =>
+        Check("v1", "PersistentVolumeClaim", phase, "{}", $"\"phase\":\"{phase}\"", expected, "");
 
     [Theory]
     [InlineData("v1", "Service", """{"type":"ClusterIP"}""", "", "Healthy")]
@@ -82,20 +88,23 @@ public sealed class HealthAssessorTests
     [InlineData("v1", "Namespace", "{}", """ "phase":"Active" """, "Healthy")]
     [InlineData("v1", "Namespace", "{}", """ "phase":"Terminating" """, "Progressing")]
     [InlineData("v1", "ConfigMap", "{}", "", "Healthy")]
-    public void Kinds_with_one_thing_to_wait_for(string apiVersion, string kind, string spec, string status, string expected) => Check(apiVersion, kind, kind, spec, status, expected, "");
+    public void Kinds_with_one_thing_to_wait_for(string apiVersion, string kind, string spec, string status, string expected) =>
+        Check(apiVersion, kind, kind, spec, status, expected, "");
 
     [Theory]
     [InlineData("", "Progressing")]
     [InlineData(""" "conditions":[{"type":"Established","status":"True"}] """, "Healthy")]
     [InlineData(""" "conditions":[{"type":"Established","status":"False"}] """, "Progressing")]
     [InlineData(""" "conditions":[{"type":"NamesAccepted","status":"False","message":"taken"}] """, "Degraded")]
-    public void CustomResourceDefinition(string status, string expected) => Check("apiextensions.k8s.io/v1", "CustomResourceDefinition", expected, "{}", status, expected, "");
+    public void CustomResourceDefinition(string status, string expected) =>
+        Check("apiextensions.k8s.io/v1", "CustomResourceDefinition", expected, "{}", status, expected, "");
 
     [Theory]
     [InlineData("", "Progressing", "")]
     [InlineData(""" "conditions":[{"type":"Available","status":"True"}] """, "Healthy", "")]
     [InlineData(""" "conditions":[{"type":"Available","status":"False","message":"no endpoints"}] """, "Progressing", "no endpoints")]
-    public void ApiService(string status, string expected, string says) => Check("apiregistration.k8s.io/v1", "APIService", expected, "{}", status, expected, says);
+    public void ApiService(string status, string expected, string says) =>
+        Check("apiregistration.k8s.io/v1", "APIService", expected, "{}", status, expected, says);
 
     [Theory]
     [InlineData("no status", "", "Healthy", "")]
@@ -106,7 +115,8 @@ public sealed class HealthAssessorTests
     [InlineData("not ready", """ "conditions":[{"type":"Ready","status":"False","message":"waiting"}] """, "Progressing", "waiting")]
     [InlineData("ready unknown", """ "conditions":[{"type":"Ready","status":"Unknown"}] """, "Progressing", "")]
     [InlineData("odd shapes", """ "observedGeneration":"x","conditions":[1,"a",{"type":7},null] """, "Healthy", "")]
-    public void Any_other_kind(string because, string status, string expected, string says) => Check("example.com/v1", "Thing", because, "{}", status, expected, says);
+    public void Any_other_kind(string because, string status, string expected, string says) =>
+        Check("example.com/v1", "Thing", because, "{}", status, expected, says);
 
     [Fact]
     public void An_object_that_is_being_deleted_is_progressing_whatever_else_it_says()
@@ -117,7 +127,8 @@ public sealed class HealthAssessorTests
     }
 
     [Fact]
-    public void A_kind_of_the_same_name_in_another_group_is_not_taken_for_it() => Check("example.com/v1", "Deployment", "other group", "{}", "", "Healthy", "");
+    public void A_kind_of_the_same_name_in_another_group_is_not_taken_for_it() =>
+        Check("example.com/v1", "Deployment", "other group", "{}", "", "Healthy", "");
 
     [Fact]
     public void The_worst_of_many_counts_and_nothing_is_healthy()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GitOps.Functions.Tests.RealParts;
 
 namespace GitOps.Functions.Tests.Infra;
 
@@ -9,10 +10,8 @@ internal sealed class Template
 
     private Template(string snapshot)
     {
-        Text = File.ReadAllText(Path.Combine(BicepTool.Root, snapshot));
-        var root = JsonSerializer.Deserialize<JsonElement>(Text);
-        _resources = [.. root.GetProperty("predictedResources").EnumerateArray()];
-        Outputs = root.GetProperty("outputs");
+        Text = File.ReadAllText(Path.Combine(BuildPaths.RepositoryRoot, snapshot));
+        _resources = [.. JsonSerializer.Deserialize<JsonElement>(Text).GetProperty("predictedResources").EnumerateArray()];
     }
 
     /// <summary>Of <c>infra/main.bicepparam</c>, the sample.</summary>
@@ -23,9 +22,6 @@ internal sealed class Template
 
     /// <summary>The snapshot as it is.</summary>
     public string Text { get; }
-
-    /// <summary>The outputs; values that only a deployment knows are expressions.</summary>
-    public JsonElement Outputs { get; }
 
     /// <summary>Types of all resources.</summary>
     public IEnumerable<string> Types => _resources.Select(resource => TextAt(resource, "type"));

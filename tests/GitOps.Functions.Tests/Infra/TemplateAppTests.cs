@@ -29,7 +29,9 @@ public sealed class TemplateAppTests
         Assert.Equal(Template.TextAt(plan, "id"), Template.TextAt(Named(name).App, "properties", "serverFarmId"));
         Assert.Equal("""{"name":"FC1","tier":"FlexConsumption"}""", Compact(plan.GetProperty("sku")));
         Assert.Equal("""{"name":"custom","version":"1.0"}""", Compact(config.GetProperty("runtime")));
-        Assert.Equal($$"""{"instanceMemoryMB":{{memory}},"maximumInstanceCount":{{instances}}}""", Compact(config.GetProperty("scaleAndConcurrency")));
+        Assert.Equal(
+            $$"""{"instanceMemoryMB":{{memory}},"maximumInstanceCount":{{instances}}}""",
+            Compact(config.GetProperty("scaleAndConcurrency")));
     }
 
     [Theory]
@@ -105,7 +107,9 @@ public sealed class TemplateAppTests
         Assert.Equal(Named(name).Names("Microsoft.Storage/storageAccounts").Single(), settings["AzureWebJobsStorage__accountName"]);
         Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
         Assert.Matches("/userAssignedIdentities/id-[^']*', '[^']*'\\)\\.clientId\\]$", settings["AzureWebJobsStorage__clientId"]);
-        Assert.Matches("^\\[format\\('ClientId=\\{0\\};Authorization=AAD', .*\\.clientId\\)\\]$", settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
+        Assert.Matches(
+            "^\\[format\\('ClientId=\\{0\\};Authorization=AAD', .*\\.clientId\\)\\]$",
+            settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
         // Flex Consumption refuses the first; the second would be a connection string with a key.
         Assert.DoesNotContain("FUNCTIONS_WORKER_RUNTIME", settings.Keys);
         Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys);
@@ -122,7 +126,8 @@ public sealed class TemplateAppTests
 
         Assert.Equal(name == "sample" ? 2 : 5, secrets.Count);
         Assert.All(secrets, one => Assert.Equal(
-            $"[format('@Microsoft.KeyVault(SecretUri={{0}}/{SecretName(one.Key)})', format('https://{{0}}{{1}}/secrets', '{vault}', environment().suffixes.keyvaultDns))]",
+            $"[format('@Microsoft.KeyVault(SecretUri={{0}}/{SecretName(one.Key)})', "
+                + $"format('https://{{0}}{{1}}/secrets', '{vault}', environment().suffixes.keyvaultDns))]",
             one.Value));
     }
 

@@ -1,0 +1,11 @@
+namespace GitOps.Functions.Cli;
+
+/// <summary>How data is printed.</summary>
+internal enum OutputFormat
+{
+    /// <summary>A table for people.</summary>
+    Table,
+
+    /// <summary>JSON for programs: stable, camelCase.</summary>
+    Json,
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using GitOps.Functions.Applications;
+using GitOps.Functions.Audit;
+
+namespace GitOps.Functions.Cli;
+
+/// <summary><c>gitops status</c>: how the applications stand, one row each.</summary>
+internal static class StatusCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var application = CommonOptions.OptionalApplication();
+        var output = CommonOptions.Output();
+        var command = new Command("status", "Shows how the applications stand.") { application, output };
+        command.SetAction((parsed, cancel) => VerbRunner.RunAsync(services => PrintAsync(services, parsed.GetValue(application), parsed.GetValue(output), cancel)));
+        return command;
+    }
+
+    /// <summary>Prints the status of one application, or of all.</summary>
+    /// <returns>1 where a named application is not managed and has no status.</returns>
+    public static async Task<int> PrintAsync(IServiceProvider services, string? application, OutputFormat output, CancellationToken cancel)
+    {
+        var catalogue = services.GetRequiredService<CatalogueLoader>().Current;
+        foreach (var failure in catalogue.Failures) await Console.Error.WriteLineAsync(TerminalText.Escape(failure.ToString()));
+        var known = new List<ApplicationStatus>();
+        await foreach (var status in services.GetRequiredService<StatusStore>().ListAsync(cancel)) known.Add(status);
+        var rows = Rows(catalogue, known).Where(s => application is null || s.Application == application).ToList();
+        if (application is not null && rows.Count == 0)
+        {
+            await Console.Error.WriteLineAsync(TerminalText.Escape($"{application}: status: no Application of that name is managed here"));
+            return ExitCodes.Failure;
+        }
+        if (output == OutputFormat.Json) await Printer.JsonAsync(new JsonArray([.. rows.Select(StatusJson.Of)]));
+        else Print(rows);
+        return ExitCodes.Success;
+    }
+
+    /// <summary>Applications that were never looked at have a row too: silence would read as "nothing managed".</summary>
+    private static IEnumerable<ApplicationStatus> Rows(ApplicationCatalogue catalogue, List<ApplicationStatus> known) =>
+        catalogue.All.Where(a => known.TrueForAll(s => s.Application != a.Name)).Select(a => new ApplicationStatus { Application = a.Name, Message = "not looked at yet" })
+            .Concat(known).OrderBy(s => s.Application, StringComparer.Ordinal);
+
+    private static void Print(List<ApplicationStatus> rows)
+    {
+        Printer.Table(["APPLICATION", "SYNC", "HEALTH", "LAST PASS", "REVISION", "AT", "MESSAGE"], rows.Select(s => (string[])
+        [
+            s.Application, s.Sync.ToString(), s.Health.ToString(), s.Phase?.ToString() ?? "-", Short(s.Revision),
+            s.FinishedAt?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-", s.Message,
+        ]));
+        foreach (var status in rows) PrintDetails(status);
+    }
+
+    private static void PrintDetails(ApplicationStatus status)
+    {
+        foreach (var failure in status.Failures) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: failed: {failure}"));
+        foreach (var warning in status.Warnings) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: warning: {warning}"));
+        foreach (var drift in status.Drift) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: differs: {drift.Object}: {string.Join(", ", drift.Fields)}"));
+    }
+
+    private static string Short(string revision) => revision.Length > 10 ? revision[..10] : revision.Length == 0 ? "-" : revision;
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using GitOps.Functions.Audit;
+using GitOps.Functions.Manifests;
+
+namespace GitOps.Functions.Cli;
+
+/// <summary>The JSON of <c>gitops status -o json</c>: stable, camelCase; docs/reference.md documents it.</summary>
+internal static class StatusJson
+{
+    /// <summary>One application.</summary>
+    public static JsonObject Of(ApplicationStatus status) => new()
+    {
+        ["application"] = status.Application,
+        ["syncStatus"] = status.Sync.ToString(),
+        ["health"] = status.Health.ToString(),
+        ["phase"] = status.Phase?.ToString(),
+        ["message"] = status.Message,
+        ["revision"] = status.Revision,
+        ["targetRevision"] = status.TargetRevision,
+        ["renderDigest"] = status.RenderDigest,
+        ["counts"] = Counts(status.Counts),
+        ["failures"] = Strings(status.Failures),
+        ["failuresOmitted"] = status.FailuresOmitted,
+        ["warnings"] = Strings(status.Warnings),
+        ["warningsOmitted"] = status.WarningsOmitted,
+        ["drift"] = new JsonArray([.. status.Drift.Select(Drift)]),
+        ["driftOmitted"] = status.DriftOmitted,
+        ["pass"] = status.Pass,
+        ["startedAt"] = Time(status.StartedAt),
+        ["finishedAt"] = Time(status.FinishedAt),
+        ["lastSyncedAt"] = Time(status.LastSyncedAt),
+        ["nextDriftAt"] = Time(status.NextDriftAt),
+        ["lastDelivery"] = status.LastDelivery,
+    };
+
+    /// <summary>An object's identity.</summary>
+    public static JsonObject Object(ObjectReference reference) => new()
+    {
+        ["group"] = reference.Group,
+        ["kind"] = reference.Kind,
+        ["namespace"] = reference.Namespace,
+        ["name"] = reference.Name,
+    };
+
+    /// <summary>Texts as a JSON array.</summary>
+    public static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)t)]);
+
+    /// <summary>A time in UTC, ISO 8601, or null.</summary>
+    public static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static JsonObject Drift(DriftedObject drift) => new()
+    {
+        ["object"] = Object(drift.Object),
+        ["action"] = drift.Action.ToString(),
+        ["fields"] = Strings(drift.Fields),
+    };
+
+    private static JsonObject Counts(ChangeCounts counts) => new()
+    {
+        ["created"] = counts.Created,
+        ["configured"] = counts.Configured,
+        ["unchanged"] = counts.Unchanged,
+        ["pruned"] = counts.Pruned,
+        ["skipped"] = counts.Skipped,
+        ["failed"] = counts.Failed,
+    };
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using GitOps.Functions.Hosting;
+using GitOps.Functions.Reconciling;
+
+namespace GitOps.Functions.Cli;
+
+/// <summary><c>gitops sync</c>: one pass now, in this process, by the same method as a queue message's.</summary>
+internal static class SyncCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var application = CommonOptions.Application();
+        var prune = new Option<bool>("--prune") { Description = "delete what left Git although the policy does not" };
+        var output = CommonOptions.Output();
+        var command = new Command("sync", "Applies what Git says now, and waits for it.") { application, prune, output };
+        command.SetAction((parsed, cancel) => VerbRunner.RunAsync(services =>
+            RunAsync(services, parsed.GetValue(application)!, parsed.GetValue(prune), parsed.GetValue(output), cancel)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IServiceProvider services, string application, bool prune, OutputFormat output, CancellationToken cancel)
+    {
+        var result = await services.GetRequiredService<ManualSync>().RunAsync(application, prune, cancel);
+        await StatusCommand.PrintAsync(services, application, output, cancel);
+        if (result.Kind is PassResultKind.Synced or PassResultKind.Unchanged) return ExitCodes.Success;
+        await Console.Error.WriteLineAsync(TerminalText.Escape(result.Message));
+        return ExitCodes.Failure;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using GitOps.Functions.Applications;
+using GitOps.Functions.Audit;
+using GitOps.Functions.Queueing;
+using GitOps.Functions.Reconciling;
+
+namespace GitOps.Functions.Hosting;
+
+/// <summary>Puts a message for every application that is due for a drift check on the queue, spread so that they do not start as one.</summary>
+internal sealed partial class DriftScheduler(
+    CatalogueLoader catalogue, StatusStore statuses, ReconcileQueue queue, DriftOptions options, TimeProvider time, ILogger<DriftScheduler> logger)
+{
+    /// <summary>Enqueues what is due.</summary>
+    /// <returns>How many applications were due.</returns>
+    /// <exception cref="Outcomes.FailureException">Status or queue cannot be reached; the next tick tries again.</exception>
+    public async Task<int> EnqueueDueAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var status in statuses.ListAsync(cancel))
+        {
+            if (status.NextDriftAt > now) waiting.Add(status.Application);
+        }
+        var current = catalogue.Current;
+        var due = current.All.Select(a => a.Name).Concat(current.Invalid.Select(i => i.Name)).Where(name => !waiting.Contains(name)).ToList();
+        for (var i = 0; i < due.Count; i++) await queue.EnqueueAsync(Request(due[i], now), options.SpreadFor(i, due.Count), cancel);
+        Enqueued(due.Count, current.All.Count);
+        return due.Count;
+    }
+
+    private static ReconcileRequest Request(string application, DateTimeOffset now) => new()
+    {
+        Application = application,
+        Reason = ReconcileReason.Drift,
+        Delivery = "drift-" + now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture),
+        Actor = "timer",
+        RequestedAt = now,
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Drift: {Due} of {All} applications are due")]
+    private partial void Enqueued(int due, int all);
+}

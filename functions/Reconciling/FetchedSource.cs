@@ -1,0 +1,8 @@
+using GitOps.Functions.Sources;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>Everything that a render of one commit may read.</summary>
+/// <param name="Files">The files.</param>
+/// <param name="Trees">The Git tree id of each folder that they are from.</param>
+internal sealed record FetchedSource(SourceFiles Files, IReadOnlyList<KeyValuePair<string, string>> Trees);

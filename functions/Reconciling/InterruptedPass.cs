@@ -1,0 +1,47 @@
+using GitOps.Functions.Audit;
+using GitOps.Functions.Outcomes;
+using GitOps.Functions.Planning;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>
+/// Closes what a killed pass left open. It had announced its writes; what of them was done is seen in the cluster and is written down now,
+/// under that pass's own name, so that every change is audited once and none is lost.
+/// </summary>
+internal sealed class InterruptedPass(AuditLog audit, TimeProvider time)
+{
+    /// <summary>Closes it, if there is one.</summary>
+    public async Task CloseAsync(Pass pass, Plan plan, CancellationToken cancel)
+    {
+        if (pass.Interrupted is not { } open) return;
+        var recorded = open.Changes.Select(c => c.Entry.Object).ToHashSet();
+        var done = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDone(p, plan)).ToList();
+        var entries = done.Select(write => Entry(open, AuditKind.Change) with { Object = write.Reference, Outcome = OutcomeOf(write.Action), Message = "done by a pass that was interrupted before it could record it" });
+        var message = open.Problem is { } problem
+            ? $"interrupted; what it had announced cannot be read: {problem}"
+            : $"interrupted; {recorded.Count + done.Count} of {open.Planned.Count} announced changes were made";
+        await audit.AppendAsync(pass.Application.Name, [.. entries, Entry(open, AuditKind.Outcome) with { Phase = OperationPhase.Failed, Message = message }], cancel);
+    }
+
+    private static bool WasDone(PlannedWrite write, Plan plan)
+    {
+        var live = plan.Live.GetValueOrDefault(write.Reference);
+        if (write.Action == PlannedAction.Prune) return live is null || live.Uid != write.Uid;
+        return live is not null && live.ResourceVersion != write.ResourceVersion
+            && live.Annotations.GetValueOrDefault(OwnMetadata.DesiredHash) == write.DesiredHash
+            && !StillToDo(write, plan);
+    }
+
+    // An update that undoes a change by hand leaves the hash as it was: only the comparison tells whether it was done.
+    private static bool StillToDo(PlannedWrite write, Plan plan) =>
+        plan.Changes.Any(c => c.Reference == write.Reference && c.IsWrite && c.Desired?.Hash == write.DesiredHash);
+
+    private static ChangeOutcome OutcomeOf(PlannedAction action) => action switch
+    {
+        PlannedAction.Create => ChangeOutcome.Created,
+        PlannedAction.Prune => ChangeOutcome.Pruned,
+        _ => ChangeOutcome.Configured,
+    };
+
+    private AuditEntry Entry(OpenIntent open, AuditKind kind) => open.Intent.Entry with { Kind = kind, At = time.GetUtcNow(), Detail = null, Message = "" };
+}

@@ -1,0 +1,53 @@
+using GitOps.Functions.Applications;
+using GitOps.Functions.Audit;
+using GitOps.Functions.Queueing;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>One pass over one application: why it runs, under which lock, and what earlier passes left.</summary>
+internal sealed record Pass
+{
+    /// <summary>An id made for this pass; ties its audit entries together.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Why.</summary>
+    public required ReconcileRequest Request { get; init; }
+
+    /// <summary>What.</summary>
+    public required Application Application { get; init; }
+
+    /// <summary>The application's lock.</summary>
+    public required ApplicationLease Lease { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How the application stood before; null before its first pass.</summary>
+    public ApplicationStatus? Previous { get; init; }
+
+    /// <summary>A pass that announced writes and was killed before it recorded them, or null.</summary>
+    public OpenIntent? Interrupted { get; init; }
+
+    /// <summary>The trees that were synced last (see <see cref="TreeKey"/>); empty before the first sync.</summary>
+    public string SyncedTrees => Previous?.TreeKey ?? "";
+
+    /// <summary>Objects that left Git are deleted in this pass.</summary>
+    public bool Prune => Application.SyncPolicy.Prune || Request.Prune;
+
+    /// <summary>
+    /// A push that leaves the application's trees alone costs no request to the cluster: what was synced from the same trees is still what
+    /// Git says, and whether the cluster still is that, the drift check finds out.
+    /// </summary>
+    public bool HasNothingToDo(string treeKey) =>
+        Request.Reason == ReconcileReason.Push && Interrupted is null
+        && Previous is { Sync: SyncStatus.Synced, Phase: OperationPhase.Succeeded } && Previous.TreeKey == treeKey;
+
+    /// <summary>
+    /// Whether the policy lets this pass write: a person asked for it, or the policy is automated and either Git says something that was
+    /// not completely applied yet, or a change in the cluster is to be undone. As in Argo CD, without selfHeal a state that was synced
+    /// once is not enforced again.
+    /// </summary>
+    public bool MayWrite(string treeKey) =>
+        Request.Reason == ReconcileReason.Manual
+        || (Application.SyncPolicy.Automated && (Application.SyncPolicy.SelfHeal || Interrupted is not null || SyncedTrees != treeKey));
+}

@@ -1,0 +1,86 @@
+using GitOps.Functions.Applying;
+using GitOps.Functions.Audit;
+using GitOps.Functions.Outcomes;
+using GitOps.Functions.Planning;
+using GitOps.Functions.Queueing;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>The audit entries of a pass: who, from which commit and delivery, what, and how it ended.</summary>
+internal static class PassEntries
+{
+    /// <summary>An entry of this pass.</summary>
+    public static AuditEntry Of(Pass pass, AuditKind kind, DateTimeOffset at) => new()
+    {
+        Kind = kind,
+        Pass = pass.Id,
+        At = at,
+        Actor = pass.Request.Actor,
+        Delivery = pass.Request.Delivery,
+        Reason = pass.Request.Reason,
+        Repository = pass.Application.Source.Repository.Text,
+    };
+
+    /// <summary>An entry of this pass about what it read of Git.</summary>
+    public static AuditEntry Of(Pass pass, Desired desired, AuditKind kind, DateTimeOffset at) =>
+        Of(pass, kind, at) with { Revision = desired.Commit, RenderDigest = desired.Rendered.Digest };
+
+    /// <summary>What is about to be written.</summary>
+    public static AuditEntry Intent(Pass pass, Desired desired, Plan plan, DateTimeOffset at) => Of(pass, desired, AuditKind.Intent, at) with
+    {
+        Message = $"to create {Count(plan, PlanAction.Create)}, configure {Count(plan, PlanAction.Update) + Count(plan, PlanAction.Adopt)}, prune {Count(plan, PlanAction.Prune)}; rendered by {desired.Rendered.Tool}",
+    };
+
+    /// <summary>The writes that an intent announces.</summary>
+    public static IReadOnlyList<PlannedWrite> Writes(Plan plan) =>
+    [
+        .. plan.Changes.Where(c => c.IsWrite).Select(c => new PlannedWrite(c.Reference, ActionOf(c), c.Desired?.Hash ?? "", c.ResourceVersion, c.Live?.Uid ?? "")),
+    ];
+
+    /// <summary>One entry for each object that changed or could not be, and the outcome, which closes the intent.</summary>
+    public static IReadOnlyList<AuditEntry> Applied(Pass pass, Desired desired, ApplyResult applied, ApplicationStatus status, DateTimeOffset at) =>
+    [
+        .. applied.Results.Where(r => r.Outcome is not (ChangeOutcome.Unchanged or ChangeOutcome.Skipped)).Select(r => Change(pass, desired, r, at)),
+        Of(pass, desired, AuditKind.Outcome, at) with { Phase = status.Phase, Message = status.Message },
+    ];
+
+    /// <summary>
+    /// The entry of a pass that wrote nothing, or null where it has nothing to tell: a drift check that finds what the one before it found is
+    /// one fact, not 288 a day.
+    /// </summary>
+    public static AuditEntry? LookedAt(Pass pass, Desired desired, ApplicationStatus status, DateTimeOffset at)
+    {
+        var kind = status.Phase == OperationPhase.Failed ? AuditKind.Failure : status.Sync == SyncStatus.OutOfSync ? AuditKind.Drift : AuditKind.NoChange;
+        if (pass.Request.Reason == ReconcileReason.Drift && (kind == AuditKind.NoChange || IsKnown(pass.Previous, status))) return null;
+        return Of(pass, desired, kind, at) with
+        {
+            Phase = status.Phase,
+            Message = status.Message,
+            Fields = [.. status.Drift.SelectMany(d => d.Fields.Count == 0 ? [d.Object.ToString()] : d.Fields.Select(f => $"{d.Object} {f}"))],
+        };
+    }
+
+    /// <summary>What puts a drifted object right.</summary>
+    public static PlannedAction ActionOf(PlannedChange change) => change switch
+    {
+        { Action: PlanAction.Create } => PlannedAction.Create,
+        { Desired: null } => PlannedAction.Prune,
+        _ => PlannedAction.Update,
+    };
+
+    private static AuditEntry Change(Pass pass, Desired desired, ChangeResult result, DateTimeOffset at) => Of(pass, desired, AuditKind.Change, at) with
+    {
+        Object = result.Change.Reference,
+        Outcome = result.Outcome,
+        Fields = [.. result.Change.Differences.Select(d => d.Path)],
+        Message = result.Failure?.ToString() ?? (result.Taken.Count == 0 ? "" : "took over " + string.Join(", ", result.Taken.Select(t => $"{t.Field} from {t.Manager}"))),
+    };
+
+    private static bool IsKnown(ApplicationStatus? previous, ApplicationStatus status) =>
+        previous is not null && previous.Phase == status.Phase && previous.Sync == status.Sync && previous.Message == status.Message
+        && previous.Failures.SequenceEqual(status.Failures) && Texts(previous).SequenceEqual(Texts(status));
+
+    private static IEnumerable<string> Texts(ApplicationStatus status) => status.Drift.Select(d => $"{d.Object} {string.Join(' ', d.Fields)}");
+
+    private static int Count(Plan plan, PlanAction action) => plan.Changes.Count(c => c.Action == action);
+}

@@ -1,0 +1,26 @@
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>How a pass ended.</summary>
+internal enum PassResultKind
+{
+    /// <summary>The cluster is as Git says; something was written.</summary>
+    Synced,
+
+    /// <summary>The cluster is as Git says; nothing was written.</summary>
+    Unchanged,
+
+    /// <summary>The cluster differs and the policy does not allow to change it.</summary>
+    OutOfSync,
+
+    /// <summary>Something could not be done; the status says what. Trying the same again does not help.</summary>
+    Failed,
+
+    /// <summary>Something outside failed for a time; trying again later may help.</summary>
+    FailedTransiently,
+
+    /// <summary>Another pass holds the application's lock: nothing was looked at, the work is put back.</summary>
+    Contended,
+
+    /// <summary>No such application is managed (any more).</summary>
+    NotManaged,
+}

@@ -1,0 +1,46 @@
+using GitOps.Functions.Applications;
+using GitOps.Functions.Audit;
+using GitOps.Functions.Clusters;
+using GitOps.Functions.Outcomes;
+using GitOps.Functions.Planning;
+using GitOps.Functions.Rendering;
+using GitOps.Functions.Sources;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>What a pass would do, without lock, record or write.</summary>
+internal sealed class Preview(
+    CatalogueLoader catalogue, SourceProviders sources, Renderer renderer, ClusterConnections clusters, MemoryStore memories, SecretHashKey hashKey)
+{
+    /// <summary>What Git says now.</summary>
+    /// <exception cref="FailureException">The application is not usable, or its source cannot be read or rendered.</exception>
+    public async Task<(string Commit, RenderResult Rendered)> RenderAsync(string name, CancellationToken cancel)
+    {
+        var application = Find(name);
+        await using var revision = await sources.ResolveAsync(application.Source.Repository, application.Source.TargetRevision, cancel);
+        var source = await SourceFetch.FetchAsync(application, revision, cancel);
+        return (revision.Commit, await renderer.RenderAsync(application.Source, source.Files, cancel));
+    }
+
+    /// <summary>What would be written to make the cluster that.</summary>
+    /// <exception cref="FailureException">As above, or the cluster cannot be read completely.</exception>
+    public async Task<Plan> PlanAsync(string name, CancellationToken cancel)
+    {
+        var application = Find(name);
+        var (commit, rendered) = await RenderAsync(name, cancel);
+        var connection = await clusters.GetAsync(catalogue.Current.ClusterOf(application), cancel);
+        return await Planner.PlanAsync(connection.Reader, new PlanRequest
+        {
+            Application = application,
+            Rendered = rendered,
+            Revision = commit,
+            HashKey = await hashKey.ReadAsync(cancel),
+            Memory = await memories.ReadAsync(name, await connection.ReadClusterIdAsync(cancel), cancel),
+            Prune = application.SyncPolicy.Prune,
+        }, cancel);
+    }
+
+    private Application Find(string name) => catalogue.Current is var managed && managed.Find(name) is { } application
+        ? application
+        : throw new FailureException(managed.FindInvalid(name)?.Failures[0] ?? new Failure(name, "find application", "no Application of that name is managed here"));
+}

@@ -1,0 +1,66 @@
+using GitOps.Functions.Applications;
+using GitOps.Functions.Applying;
+using GitOps.Functions.Clusters;
+using GitOps.Functions.Outcomes;
+using GitOps.Functions.Queueing;
+using GitOps.Functions.Rendering;
+using GitOps.Functions.Sources;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>
+/// The story: one pass over one application, from a hint that it should be looked at to a recorded outcome. A queue message, a timer tick
+/// and <c>gitops sync</c> all end here. The pass may be killed at any instruction: the next one finds what it left open and closes it.
+/// </summary>
+internal sealed class Reconciler(
+    CatalogueLoader catalogue, ApplicationLock locks, SourceProviders sources, Renderer renderer, ClusterConnections clusters,
+    PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder)
+{
+    /// <summary>How often work is put back because something outside failed for a time, before the next drift check takes it up.</summary>
+    public const int MaxRetries = 5;
+
+    /// <summary>Makes the cluster what Git says, as far as the application's policy lets it.</summary>
+    /// <returns>How it ended. Expected failures are recorded in status and audit, and are a result here.</returns>
+    /// <exception cref="FailureException">The record itself could not be kept (storage): the work counts as not done.</exception>
+    public async Task<PassResult> ReconcileAsync(ReconcileRequest request, CancellationToken cancel)
+    {
+        await using var lease = await locks.TryAcquireAsync(request.Application, cancel);
+        if (lease is null) return PassResult.Contended;
+        var managed = catalogue.Current;
+        if (managed.Find(request.Application) is not { } application) return await recorder.NotUsableAsync(request, managed.FindInvalid(request.Application), cancel);
+        var pass = await recorder.BeginAsync(request, application, lease, cancel);
+        try
+        {
+            return await RunAsync(pass, managed.ClusterOf(application), cancel);
+        }
+        catch (FailureException e) when (lease.IsHeld)
+        {
+            return await recorder.FailedAsync(pass, e, cancel);
+        }
+        catch (FailureException) when (!lease.IsHeld)
+        {
+            return PassResult.Contended; // another pass took over, and will find what this one left open
+        }
+    }
+
+    private async Task<PassResult> RunAsync(Pass pass, Cluster cluster, CancellationToken cancel)
+    {
+        var application = pass.Application;
+        await using var revision = await sources.ResolveAsync(application.Source.Repository, application.Source.TargetRevision, cancel);
+        if (pass.HasNothingToDo(await SourceFetch.TreesAsync(application, cluster, pass.SyncedTrees, revision, cancel)))
+            return await recorder.NothingToDoAsync(pass, revision.Commit, cancel);
+
+        var source = await SourceFetch.FetchAsync(application, revision, cancel);
+        var rendered = await renderer.RenderAsync(application.Source, source.Files, cancel);
+        var connection = await clusters.GetAsync(cluster, cancel);
+        var desired = new Desired(revision.Commit, TreeKey.Of(application, cluster, source.Trees), rendered, await connection.ReadClusterIdAsync(cancel));
+
+        var plan = await plans.MakeAsync(pass, desired, connection, cancel);
+        await interrupted.CloseAsync(pass, plan, cancel);
+        if (!plan.HasWrites || !pass.MayWrite(desired.TreeKey)) return await recorder.LookedAtAsync(pass, desired, plan, cancel);
+
+        await recorder.IntendAsync(pass, desired, plan, cancel);
+        var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, null, cancel);
+        return await recorder.AppliedAsync(pass, desired, plan, applied, cancel);
+    }
+}

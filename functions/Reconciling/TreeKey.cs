@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+using GitOps.Functions.Applications;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>
+/// What a pass was made from, as one comparable text: a digest of how the application is configured, and the Git tree id of every folder that
+/// its render reads (its own, and what a kustomization reaches outside of it). Equal keys mean nothing to fetch and nothing to render.
+/// </summary>
+internal static class TreeKey
+{
+    /// <summary>Builds the key.</summary>
+    public static string Of(Application application, Cluster cluster, IEnumerable<KeyValuePair<string, string>> trees) =>
+        string.Join('\n', trees.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Value} {t.Key}").Prepend(Configuration(application, cluster)));
+
+    /// <summary>The folders that a key was made of; none for an empty key.</summary>
+    public static IReadOnlyList<string> Folders(string key) => [.. key.Split('\n').Skip(1).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])];
+
+    private static string Configuration(Application application, Cluster cluster)
+    {
+        var source = application.Source;
+        var parts = (string[])
+        [
+            source.Repository.Key, source.Path, $"{source.DirectoryRecurse} {source.DirectoryExplicit} {source.KustomizeExplicit}",
+            application.Destination.Namespace, $"{cluster.Server} {cluster.AksResourceId} {cluster.Kubeconfig}",
+        ];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+    }
+}

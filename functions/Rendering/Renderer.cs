@@ -1,0 +1,56 @@
+using GitOps.Functions.Applications;
+using GitOps.Functions.Manifests;
+using GitOps.Functions.Outcomes;
+using GitOps.Functions.Sources;
+
+namespace GitOps.Functions.Rendering;
+
+/// <summary>
+/// Turns an application's files into its objects. The tool is chosen as Argo CD does: what the manifest says, else kustomize where
+/// there is a kustomization, else Helm where there is a chart, else plain manifests.
+/// </summary>
+/// <param name="options">Where kubectl is, and limits.</param>
+/// <param name="time">Clock of the time limit.</param>
+internal sealed class Renderer(RendererOptions options, TimeProvider time)
+{
+    private readonly KustomizeRenderer _kustomize = new(options, time);
+
+    /// <summary>Renders.</summary>
+    /// <param name="source">The application's source.</param>
+    /// <param name="files">Its files, and those that its kustomizations refer to.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>The objects; where there are failures too, the set is incomplete.</returns>
+    /// <exception cref="FailureException">The tool is missing.</exception>
+    public async Task<RenderResult> RenderAsync(ApplicationSource source, SourceFiles files, CancellationToken cancel)
+    {
+        var kustomization = KustomizationFile.Find(files, source.Path).Length > 0;
+        if (!source.DirectoryExplicit && (kustomization || source.KustomizeExplicit))
+            return Finish(await _kustomize.RenderAsync(source.Path, files, cancel), await _kustomize.VersionAsync(cancel));
+        if (!source.DirectoryExplicit && files.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml")))
+            return Finish(new ManifestReading([], [new Failure(SourcePath.In(source.Path, "Chart.yaml"), "render", "Helm charts are not supported yet")]), "helm");
+        return Finish(DirectoryRenderer.Render(source, files), "directory");
+    }
+
+    private RenderResult Finish(ManifestReading reading, string tool)
+    {
+        var (objects, duplicates) = WithoutDuplicates(reading.Objects);
+        List<Failure> failures = [.. reading.Failures, .. duplicates];
+        if (objects.Count > options.Objects)
+        {
+            failures.Add(new Failure(tool, "render", $"{objects.Count} objects; an application may have {options.Objects} at most, split it"));
+            objects = [];
+        }
+
+        return new RenderResult(objects, failures, CanonicalJson.Digest(objects.Select(o => o.Json)), tool);
+    }
+
+    /// <summary>Two definitions of one object: neither is applied, because nobody can tell which is meant.</summary>
+    private static (IReadOnlyList<KubernetesObject> Objects, IEnumerable<Failure> Failures) WithoutDuplicates(IReadOnlyList<KubernetesObject> objects)
+    {
+        var twice = objects.GroupBy(o => o.Reference).Where(g => g.Skip(1).Any()).ToArray();
+        if (twice.Length == 0) return (objects, []);
+        var references = twice.Select(g => g.Key).ToHashSet();
+        var failures = twice.Select(g => new Failure(g.Key.ToString(), "render", $"written more than once: {string.Join(", ", g.Select(o => o.Origin))}"));
+        return ([.. objects.Where(o => !references.Contains(o.Reference))], failures);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using GitOps.Functions.Outcomes;
+
+namespace GitOps.Functions.Sources;
+
+/// <summary>
+/// A commit that is read through a host's web API: the listing says what must be there, the content comes by archive or blob by blob, and
+/// every file is held against its object id. An archive alone would not do: <c>.gitattributes</c> can leave files out of it
+/// (<c>export-ignore</c>) or change them (<c>export-subst</c>), and a missing file would be pruned.
+/// </summary>
+/// <param name="repository">Host and path, for failures.</param>
+/// <param name="commit">The commit.</param>
+/// <param name="limits">How much may be read.</param>
+internal abstract class HostedRevision(string repository, string commit, SourceLimits limits) : ISourceRevision
+{
+    private const int ParallelBlobs = 8;
+
+    /// <inheritdoc/>
+    public string Commit { get; } = commit;
+
+    /// <summary>How much may be read.</summary>
+    protected SourceLimits Limits => limits;
+
+    /// <summary>For failures while something of this commit is read.</summary>
+    protected SourceStep Step { get; } = new(repository, "read " + commit[..12]);
+
+    /// <inheritdoc/>
+    public async Task<string?> TreeAsync(string path, CancellationToken cancel)
+    {
+        if (path.Length == 0) return await RootTreeAsync(cancel);
+        if (SourcePaths.Problem(path, limits) is { } problem) throw Step.At(path).Final(problem);
+        if (await FindAsync(path, cancel) is not { } entry) return null;
+        return entry.IsFolder ? entry.Id : throw Step.At(path).Final($"it is {entry.Oddity ?? "a file"}, not a folder");
+    }
+
+    /// <inheritdoc/>
+    public async Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel)
+    {
+        var folders = SourcePaths.Outermost(paths);
+        var entries = new List<TreeEntry>();
+        foreach (var folder in folders)
+        {
+            var tree = await TreeAsync(folder, cancel) ?? throw Step.Final($"there is no folder '{SourcePaths.Shown(folder)}'");
+            entries.AddRange(await BelowAsync(folder, tree, cancel));
+        }
+
+        var files = TreeRules.RegularFiles(entries, Step, limits);
+        var archived = PrefersArchive(files) ? await ArchiveAsync(folders, cancel) : new Dictionary<string, ReadOnlyMemory<byte>>();
+        return await AssembleAsync(files, archived, cancel);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The id of the root tree.</summary>
+    protected abstract Task<string> RootTreeAsync(CancellationToken cancel);
+
+    /// <summary>The entry at a path, or null where there is none.</summary>
+    protected abstract Task<TreeEntry?> FindAsync(string path, CancellationToken cancel);
+
+    /// <summary>Everything below a folder, complete.</summary>
+    protected abstract Task<IReadOnlyList<TreeEntry>> BelowAsync(string folder, string tree, CancellationToken cancel);
+
+    /// <summary>Whether an archive costs less than one request for each file.</summary>
+    protected abstract bool PrefersArchive(IReadOnlyList<TreeEntry> files);
+
+    /// <summary>The files that the host's archive has below the folders. Some may be missing or changed.</summary>
+    protected abstract Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ArchiveAsync(IReadOnlyList<string> folders, CancellationToken cancel);
+
+    /// <summary>The content of one blob.</summary>
+    protected abstract Task<byte[]> BlobAsync(TreeEntry file, CancellationToken cancel);
+
+    private async Task<SourceFiles> AssembleAsync(
+        IReadOnlyList<TreeEntry> files, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> archived, CancellationToken cancel)
+    {
+        var contents = new ConcurrentDictionary<string, ReadOnlyMemory<byte>>();
+        foreach (var file in files)
+        {
+            if (archived.TryGetValue(file.Path, out var content) && GitObjectId.Matches(content.Span, file.Id)) contents.TryAdd(file.Id, content);
+        }
+
+        await DownloadAsync(files.Where(file => !contents.ContainsKey(file.Id)).DistinctBy(static file => file.Id), contents, cancel);
+        var builder = new SourceFilesBuilder(Step, limits);
+        foreach (var file in files)
+        {
+            builder.Expect(file.Path, contents[file.Id].Length);
+            builder.Add(file.Path, contents[file.Id]);
+        }
+
+        return builder.Build();
+    }
+
+    private async Task DownloadAsync(IEnumerable<TreeEntry> files, ConcurrentDictionary<string, ReadOnlyMemory<byte>> contents, CancellationToken cancel)
+    {
+        var total = 0L;
+        try
+        {
+            await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = ParallelBlobs, CancellationToken = cancel }, async (file, stop) =>
+            {
+                var content = await BlobAsync(file, stop);
+                if (!GitObjectId.Matches(content, file.Id)) throw Step.At(file.Path).Transient("what the host sent is not the file that the commit names");
+                if (Interlocked.Add(ref total, content.Length) > limits.MaxTotalBytes) throw Step.Final($"the files have more than {limits.MaxTotalBytes} bytes together");
+                contents[file.Id] = content;
+            });
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<FailureException>().FirstOrDefault() is { } failure)
+        {
+            throw failure;
+        }
+    }
+}

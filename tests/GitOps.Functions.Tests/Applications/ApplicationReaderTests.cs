@@ -1,0 +1,140 @@
+using System.Text;
+using GitOps.Functions.Applications;
+
+namespace GitOps.Functions.Tests.Applications;
+
+/// <summary>Manifests to Applications and Clusters. The files in <c>Fixtures/</c> are named for what is expected of them.</summary>
+public sealed class ApplicationReaderTests
+{
+    private const string Expect = "# expect: ";
+
+    public static TheoryData<string> Invalid =>
+        [.. Directory.GetFiles(TestFiles.Path("Applications/Fixtures/invalid")).Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+    private static ApplicationReading Read(string fixture) => ApplicationReader.Read("apps/" + Path.GetFileName(fixture), TestFiles.Bytes("Applications/Fixtures/" + fixture));
+
+    private static Application One(string fixture)
+    {
+        var reading = Read(fixture);
+        Assert.Empty(reading.Failures);
+        return Assert.Single(reading.Applications);
+    }
+
+    [Theory, MemberData(nameof(Invalid))]
+    public void An_invalid_manifest_fails_with_file_line_and_path(string file)
+    {
+        var expected = File.ReadLines(TestFiles.Path("Applications/Fixtures/invalid/" + file))
+            .TakeWhile(static l => l.StartsWith(Expect, StringComparison.Ordinal)).Select(l => $"apps/{file}:{l[Expect.Length..]}");
+        var reading = Read("invalid/" + file);
+        Assert.Equal(expected, reading.Failures.Select(static f => f.ToString()));
+        Assert.Empty(reading.Applications);
+        Assert.Empty(reading.Clusters);
+    }
+
+    [Fact]
+    public void The_guestbook_of_Argo_CD_is_read_without_a_warning()
+    {
+        var guestbook = One("valid/guestbook.yaml");
+        Assert.Equal(("guestbook", "HEAD", "guestbook"), (guestbook.Name, guestbook.Source.TargetRevision, guestbook.Source.Path));
+        Assert.Equal("github.com/argoproj/argocd-example-apps", guestbook.Source.Repository.Key);
+        Assert.Equal(new ApplicationDestination(null, Cluster.InClusterServer, "guestbook"), guestbook.Destination);
+        Assert.Equal(new SyncPolicy(), guestbook.SyncPolicy);
+        Assert.Equal("apps/guestbook.yaml:1", guestbook.Origin.ToString());
+        Assert.Empty(guestbook.Warnings);
+        Assert.Null(guestbook.MaxPrune);
+        Assert.False(guestbook.Source.DirectoryExplicit || guestbook.Source.DirectoryRecurse || guestbook.Source.KustomizeExplicit);
+    }
+
+    [Fact]
+    public void Every_supported_field_is_read()
+    {
+        var shop = One("valid/shop-automated-to-a-named-cluster.yaml");
+        Assert.Equal(("shop.prod", "release/1.x", "envs/prod"), (shop.Name, shop.Source.TargetRevision, shop.Source.Path));
+        Assert.True(shop.Source.DirectoryExplicit && shop.Source.DirectoryRecurse);
+        Assert.Equal(new ApplicationDestination("prod-west", null, "shop"), shop.Destination);
+        Assert.Equal(new SyncPolicy(Automated: true, Prune: true, SelfHeal: true), shop.SyncPolicy);
+        Assert.Equal(20, shop.MaxPrune);
+        Assert.Equal("shop", shop.Annotations["notifications.argoproj.io/subscribe.on-sync-failed.slack"]);
+        Assert.Equal(3, shop.Origin.Line);
+        Assert.Empty(shop.Warnings);
+    }
+
+    [Fact]
+    public void Automation_that_is_not_enabled_is_off_in_all_its_parts()
+    {
+        var application = One("valid/kustomize-guestbook-switched-off.yaml");
+        Assert.Equal(new SyncPolicy(), application.SyncPolicy);
+        Assert.True(application.Source.KustomizeExplicit);
+        Assert.Equal("", application.Source.Path);
+        Assert.Equal(new ApplicationDestination("in-cluster", null, "default"), application.Destination);
+    }
+
+    [Fact]
+    public void A_list_is_read_item_by_item() => Assert.Equal(["one", "two"], Read("valid/list-of-two.json").Applications.Select(static a => a.Name));
+
+    [Fact]
+    public void What_is_known_and_not_acted_on_is_warned_of_by_name()
+    {
+        string[] expected =
+        [
+            "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences", "spec.revisionHistoryLimit", "spec.source.ref",
+            "spec.source.kustomize.version", "spec.syncPolicy.managedNamespaceMetadata", "spec.syncPolicy.retry", "status",
+            "spec.syncPolicy.syncOptions: CreateNamespace=true", "spec.syncPolicy.syncOptions: Replace=true",
+            "metadata.finalizers: not acted on yet", "metadata.finalizers: a finalizer", "metadata.annotations[gitops.functions/depends-on]",
+        ];
+        var warnings = One("warned/export-of-a-running-application.yaml").Warnings;
+        Assert.Equal(expected.Length, warnings.Count);
+        Assert.All(expected, start => Assert.Single(warnings, w => w.StartsWith(start + ":", StringComparison.Ordinal) || w.StartsWith(start, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_project_is_a_warning_and_not_a_failure()
+    {
+        var reading = ApplicationReader.Read("p.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: team}\n"u8.ToArray());
+        Assert.Empty(reading.Failures);
+        Assert.StartsWith("p.yaml:1: AppProject team: not acted on", Assert.Single(reading.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_bad_manifest_does_not_take_its_neighbours_away()
+    {
+        byte[] file = [.. TestFiles.Bytes("Applications/Fixtures/valid/guestbook.yaml"), .. "\n---\n"u8, .. TestFiles.Bytes("Applications/Fixtures/invalid/helm-values.yaml"), .. "\n---\n- not a mapping"u8];
+        var reading = ApplicationReader.Read("all.yaml", file);
+        Assert.Equal("guestbook", Assert.Single(reading.Applications).Name);
+        Assert.Equal(["all.yaml:18", "all.yaml:33"], reading.Failures.Select(static f => f.Subject).Order());
+        var invalid = Assert.Single(reading.Invalid);
+        Assert.Equal("shop", invalid.Name);
+        Assert.Equal("spec.source.helm", Assert.Single(invalid.Failures).Step);
+    }
+
+    [Fact]
+    public void The_value_of_a_secret_is_never_told()
+    {
+        var told = Read("invalid/secret-of-a-repository.yaml").Failures.Concat(Read("invalid/cluster-with-a-token-by-value.yaml").Failures);
+        Assert.DoesNotContain("hunter2", string.Join('\n', told), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_name_cannot_forge_a_line()
+    {
+        var failure = Assert.Single(ApplicationReader.Read("a.json", Encoding.UTF8.GetBytes(
+            """{"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"a"},"x\nERROR \u001b[2J":1}""")).Failures);
+        Assert.Equal("a.json:1: x\\u000aERROR \\u001b[2J: unknown field", failure.ToString());
+    }
+
+    [Fact]
+    public void A_kustomization_among_the_manifests_is_a_failure() =>
+        Assert.Contains("kustomizations are not built here", Assert.Single(ApplicationReader.Read("apps/kustomization.yaml", "resources: []"u8.ToArray()).Failures).Cause, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_way_into_a_cluster_is_read()
+    {
+        var reading = Read("clusters/three-ways-in.yaml");
+        Assert.Empty(reading.Failures);
+        var (laptop, west, edge, vaulted) = (reading.Clusters[0], reading.Clusters[1], reading.Clusters[2], reading.Clusters[3]);
+        Assert.Equal((true, new KubeconfigReference("/home/ann/.kube/config", null, "kind-dev")), (laptop.Default, laptop.Kubeconfig));
+        Assert.EndsWith("/managedClusters/west", west.AksResourceId, StringComparison.Ordinal);
+        Assert.Equal((new Uri("https://edge.example.com:6443"), "EDGE_TOKEN", false), (edge.Server, edge.TokenSecretRef, edge.Default));
+        Assert.Equal(new KubeconfigReference(null, "Clusters__Vaulted", null), vaulted.Kubeconfig);
+    }
+}

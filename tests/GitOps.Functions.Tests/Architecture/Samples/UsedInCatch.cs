@@ -1,0 +1,4 @@
+namespace GitOps.Functions.Tests.Architecture.Samples;
+
+/// <summary>Used by <see cref="User"/>.</summary>
+internal sealed class UsedInCatch : Exception;

@@ -1,0 +1,56 @@
+using System.Net;
+using GitOps.Functions.Tests.RealParts;
+
+namespace GitOps.Functions.Tests.EndToEnd;
+
+/// <summary>What must not be lost when the process, or what it stands on, goes away in the middle.</summary>
+public sealed class InterruptionTests(AzuriteServer azurite, ControlPlane cluster)
+{
+    [Theory]
+    [InlineData(Via.FunctionsHost)]
+    [InlineData(Via.Serve)]
+    public async Task Killed_in_the_middle_of_an_apply_of_100_objects_all_are_there_after_redelivery_and_each_is_audited_once(Via via)
+    {
+        await using var line = new SlowLine(new Uri(cluster.Server).Port);
+
+        // A killed pass holds its lock until it ends; the shortest that the blob service knows is 15 seconds.
+        await using var world = await World.StartAsync(azurite, cluster, via, settings: new Dictionary<string, string?> { ["GitOps__Lock__Duration"] = "00:00:15" }, apiServerPort: line.Port);
+        world.Repository.Write("app/all.yaml", Manifests.ConfigMaps(100));
+        await world.PushAsync("Add 100");
+        await world.WaitForAsync("the middle of the apply", async () => await CountAsync(world) > 10);
+        await world.App.KillAsync();
+        Assert.NotEqual("Synced", (string?)(await world.StatusAsync())["syncStatus"]);
+        await world.DeliverAsync();
+        await world.WaitForSyncAsync();
+
+        Assert.Equal(100, await CountAsync(world));
+        var created = (await world.AuditAsync()).Where(e => (string?)e["kind"] == "Change").ToList();
+        Assert.All(created, e => Assert.Equal("Created", (string?)e["outcome"]));
+        Assert.Equal(100, created.Select(e => (string?)e["object"]!["name"]).Distinct().Count());
+        Assert.Equal(100, created.Count);
+        Assert.Equal(2, created.Select(e => (string?)e["pass"]).Distinct().Count());
+        Assert.Equal(0, (await world.GitOpsAsync("audit", "verify")).ExitCode);
+    }
+
+    [Fact]
+    public async Task With_the_storage_away_a_webhook_is_answered_with_503_and_never_202()
+    {
+        await using var storage = AzuriteServer.KeepingData();
+        await storage.StartAsync();
+        await using var world = await World.StartAsync(storage, cluster, Via.Serve);
+        world.Repository.Write("app/one.yaml", Manifests.ConfigMap("one"));
+        await world.PushAsync("First");
+        await world.WaitForSyncAsync();
+
+        await storage.StopAsync();
+        world.Repository.Write("app/two.yaml", Manifests.ConfigMap("two"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await world.PushAsync("While the storage is away")).StatusCode);
+
+        await storage.StartAsync();
+        Assert.Equal(HttpStatusCode.Accepted, (await world.DeliverAsync()).StatusCode);
+        await world.WaitForSyncAsync();
+    }
+
+    private static async Task<int> CountAsync(World world) =>
+        (await world.KubectlAsync("get", "configmap", "-l", "applyset.kubernetes.io/part-of", "-o", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+}

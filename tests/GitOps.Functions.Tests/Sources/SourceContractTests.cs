@@ -1,0 +1,299 @@
+using System.Text;
+using GitOps.Functions.Outcomes;
+using GitOps.Functions.Sources;
+
+namespace GitOps.Functions.Tests.Sources;
+
+/// <summary>What every provider promises, whatever the host.</summary>
+public abstract class SourceContractTests : SourceTestBase
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_branch_resolves_to_its_commit_and_HEAD_to_the_default_branch()
+    {
+        Hosted.Shop.Write("a.yaml", "one");
+        var commit = Hosted.Publish();
+        foreach (var name in (string[])["main", "refs/heads/main", "HEAD", ""])
+        {
+            await using var revision = await ResolveAsync(name);
+            Assert.Equal(commit, revision.Commit);
+        }
+    }
+
+    [Fact]
+    public async Task A_branch_with_a_slash_in_its_name_resolves()
+    {
+        Hosted.Shop.Write("a.yaml", "one");
+        Hosted.Publish();
+        Git("checkout", "-q", "-b", "feature/new#1");
+        Hosted.Shop.Write("a.yaml", "two");
+        var commit = Hosted.Publish();
+        await using var revision = await ResolveAsync("feature/new#1");
+        Assert.Equal(commit, revision.Commit);
+        Assert.Equal("two", Text((await revision.FetchAsync([""], Cancel)).Files["a.yaml"]));
+    }
+
+    [Fact]
+    public async Task A_tag_an_annotated_tag_and_a_commit_resolve_to_the_commit_and_not_the_branch()
+    {
+        Hosted.Shop.Write("a.yaml", "one");
+        var first = Hosted.Shop.Commit("first");
+        Git("tag", "light");
+        Git("tag", "-a", "-m", "m", "annotated");
+        Hosted.Shop.Write("a.yaml", "two");
+        Hosted.Publish();
+        foreach (var name in (string[])["light", "annotated", "refs/tags/annotated", first])
+        {
+            await using var revision = await ResolveAsync(name);
+            Assert.Equal(first, revision.Commit);
+            Assert.Equal("one", Text((await revision.FetchAsync([""], Cancel)).Files["a.yaml"]));
+        }
+    }
+
+    [Fact]
+    public async Task A_branch_wins_over_a_tag_of_its_name_unless_the_tag_is_written_in_full()
+    {
+        Hosted.Shop.Write("a.yaml", "tagged");
+        var tagged = Hosted.Shop.Commit("tagged");
+        Git("tag", "main");
+        Hosted.Shop.Write("a.yaml", "branch");
+        Hosted.Shop.Commit("branch");
+        var branch = Hosted.Shop.Head;
+        Git("push", "-q", "origin", "HEAD:refs/heads/main", "refs/tags/main");
+        await using var plain = await ResolveAsync("main");
+        Assert.Equal(branch, plain.Commit);
+        await using var full = await ResolveAsync("refs/tags/main");
+        Assert.Equal(tagged, full.Commit);
+    }
+
+    [Fact]
+    public async Task What_does_not_exist_is_a_final_failure_that_names_it()
+    {
+        Hosted.Shop.Write("a.yaml", "one");
+        Hosted.Publish();
+        var branch = await Assert.ThrowsAsync<FailureException>(() => ResolveAsync("nowhere"));
+        Assert.False(branch.Transient);
+        Assert.Contains("'nowhere'", branch.Message, StringComparison.Ordinal);
+        var commit = await Assert.ThrowsAsync<FailureException>(() => ResolveAsync(new string('a', 40)));
+        Assert.False(commit.Transient, commit.Message);
+        var repository = await Assert.ThrowsAsync<FailureException>(() => Providers().ResolveAsync(Url(UrlOf("org/none")), "main", Cancel));
+        Assert.False(repository.Transient);
+        Assert.Contains("org/none", repository.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_repository_is_a_final_failure()
+    {
+        var failure = await Assert.ThrowsAsync<FailureException>(() => ResolveAsync("HEAD"));
+        Assert.False(failure.Transient);
+    }
+
+    [Theory]
+    [InlineData("-main")]
+    [InlineData("a..b")]
+    [InlineData("1.*")]
+    [InlineData("main^{/x}")]
+    [InlineData("main@{1}")]
+    [InlineData("refs/pull/1/head")]
+    [InlineData("a\nb")]
+    public async Task A_revision_that_no_ref_can_have_is_refused(string revision)
+    {
+        Hosted.Shop.Write("a.yaml", "one");
+        Hosted.Publish();
+        Assert.False((await Assert.ThrowsAsync<FailureException>(() => ResolveAsync(revision))).Transient);
+    }
+
+    [Fact]
+    public async Task A_shortened_commit_is_refused_with_the_way_out()
+    {
+        Hosted.Shop.Write("a.yaml", "one");
+        var commit = Hosted.Publish();
+        var failure = await Assert.ThrowsAsync<FailureException>(() => ResolveAsync(commit[..8]));
+        Assert.Contains("whole id", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_tree_of_a_path_is_the_one_that_git_says()
+    {
+        Hosted.Shop.Write("apps/shop/a.yaml", "one");
+        Hosted.Shop.Write("apps/shop.yaml", "sorts between");
+        Hosted.Shop.Write("apps/shop-2/a.yaml", "sorts before");
+        Hosted.Shop.Write("z.yaml", "one");
+        Hosted.Publish();
+        await using var revision = await ResolveAsync("main");
+        Assert.Equal(Git("rev-parse", "HEAD^{tree}"), await revision.TreeAsync("", Cancel));
+        Assert.Equal(Git("rev-parse", "HEAD:apps"), await revision.TreeAsync("apps", Cancel));
+        Assert.Equal(Git("rev-parse", "HEAD:apps/shop"), await revision.TreeAsync("apps/shop", Cancel));
+    }
+
+    [Fact]
+    public async Task A_path_that_is_missing_has_no_tree_and_one_that_is_no_folder_is_a_failure()
+    {
+        Hosted.Shop.Write("apps/a.yaml", "one");
+        File.CreateSymbolicLink(Path.Combine(Hosted.Shop.WorkPath, "link"), "apps");
+        Hosted.Publish();
+        await using var revision = await ResolveAsync("main");
+        foreach (var missing in (string[])["nowhere", "apps/nowhere", "apps/a.yaml/deeper", "nowhere/deeper"]) Assert.Null(await revision.TreeAsync(missing, Cancel));
+        foreach (var (path, what) in (ValueTuple<string, string>[])[("apps/a.yaml", "a file"), ("link", "a symbolic link"), ("apps/../apps", "'..'"), ("apps//a", "empty part")])
+        {
+            var failure = await Assert.ThrowsAsync<FailureException>(() => revision.TreeAsync(path, Cancel));
+            Assert.False(failure.Transient);
+            Assert.Contains(what, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_tree_stays_the_same_when_something_else_changes()
+    {
+        Hosted.Shop.Write("apps/a.yaml", "one");
+        Hosted.Publish();
+        await using var before = await ResolveAsync("main");
+        var tree = await before.TreeAsync("apps", Cancel);
+        Hosted.Shop.Write("other.yaml", "two");
+        Hosted.Publish();
+        await using var after = await ResolveAsync("main");
+        Assert.NotEqual(before.Commit, after.Commit);
+        Assert.Equal(tree, await after.TreeAsync("apps", Cancel));
+    }
+
+    [Fact]
+    public async Task A_folder_is_read_whole_with_its_odd_names_and_bytes()
+    {
+        byte[] bytes = [0, 255, 13, 10, 0xEF, 0xBB, 0xBF];
+        Hosted.Shop.Write("apps/shop/größe 日本 #1%.yaml", "unicode");
+        Hosted.Shop.Write("apps/shop/deep/er/run.sh", "#!/bin/sh\n");
+        Hosted.Shop.Write("apps/shop/empty.yaml", "");
+        File.WriteAllBytes(Path.Combine(Hosted.Shop.WorkPath, "apps/shop/bytes.bin"), bytes);
+        Git("config", "core.fileMode", "false");
+        Git("add", "--all");
+        Git("update-index", "--chmod=+x", "apps/shop/deep/er/run.sh");
+        Hosted.Shop.Write("apps/shop2/not.yaml", "elsewhere");
+        Hosted.Publish();
+        var files = await FetchAsync("main", "apps/shop");
+        Assert.Equal(["apps/shop/bytes.bin", "apps/shop/deep/er/run.sh", "apps/shop/empty.yaml", "apps/shop/größe 日本 #1%.yaml"], files.Keys);
+        Assert.Equal(bytes, files["apps/shop/bytes.bin"].ToArray());
+        Assert.Equal("unicode", Text(files["apps/shop/größe 日本 #1%.yaml"]));
+    }
+
+    [Fact]
+    public async Task Several_folders_are_read_and_none_twice()
+    {
+        foreach (var path in (string[])["a/1.yaml", "a/b/2.yaml", "c/3.yaml", "d/4.yaml"]) Hosted.Shop.Write(path, path);
+        Hosted.Publish();
+        Assert.Equal(["a/1.yaml", "a/b/2.yaml", "c/3.yaml"], (await FetchAsync("main", "c", "a/b", "a")).Keys);
+        Assert.Equal(4, (await FetchAsync("main", "")).Count);
+    }
+
+    [Fact]
+    public async Task A_missing_folder_is_a_failure_and_never_an_empty_set()
+    {
+        Hosted.Shop.Write("apps/a.yaml", "one");
+        Hosted.Publish();
+        var failure = await FetchFailsAsync("apps", "gone");
+        Assert.False(failure.Transient);
+        Assert.Contains("'gone'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_commit_without_files_is_an_empty_set_of_its_root()
+    {
+        Hosted.Publish();
+        Assert.Empty(await FetchAsync("main", ""));
+    }
+
+    [Fact]
+    public async Task A_symbolic_link_below_the_folder_is_a_failure_and_elsewhere_is_not()
+    {
+        Hosted.Shop.Write("apps/a.yaml", "one");
+        Directory.CreateDirectory(Path.Combine(Hosted.Shop.WorkPath, "bad"));
+        File.CreateSymbolicLink(Path.Combine(Hosted.Shop.WorkPath, "bad/passwd"), "/etc/passwd");
+        Hosted.Publish();
+        Assert.Single(await FetchAsync("main", "apps"));
+        var failure = await FetchFailsAsync("bad");
+        Assert.False(failure.Transient);
+        Assert.StartsWith("bad/passwd", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("symbolic link", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_submodule_below_the_folder_is_a_failure()
+    {
+        Hosted.Shop.Write("apps/a.yaml", "one");
+        Hosted.Shop.Commit("first");
+        Git("update-index", "--add", "--cacheinfo", $"160000,{Hosted.Shop.Head},apps/module");
+        Git("commit", "-q", "-m", "module");
+        Hosted.Shop.Push();
+        var failure = await FetchFailsAsync("apps");
+        Assert.StartsWith("apps/module", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("submodule", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pointer_of_Git_LFS_below_the_folder_is_a_failure()
+    {
+        Hosted.Shop.Write("apps/big.yaml", $"version https://git-lfs.github.com/spec/v1\noid sha256:{new string('a', 64)}\nsize 12345\n");
+        Hosted.Publish();
+        var failure = await FetchFailsAsync("apps");
+        Assert.StartsWith("apps/big.yaml", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("LFS", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_with_a_line_break_is_a_failure_that_shows_it_escaped()
+    {
+        Hosted.Shop.Write("apps/a\nb.yaml", "one");
+        Hosted.Publish();
+        var failure = await FetchFailsAsync("apps");
+        Assert.StartsWith("apps/a\\u000Ab.yaml", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hundreds_of_files_come_complete_even_those_that_an_archive_leaves_out_or_changes()
+    {
+        var names = Enumerable.Range(0, 250).Select(static i => $"apps/f{i}/{i}.yaml").Append("apps/hidden/a.yaml").Append("apps/stamped.yaml").Order(StringComparer.Ordinal).ToList();
+        foreach (var name in names) Hosted.Shop.Write(name, name + " $Format:%H$");
+        Hosted.Shop.Write(".gitattributes", "hidden export-ignore\nstamped.yaml export-subst\n");
+        Hosted.Publish();
+        var files = await FetchAsync("main", "apps");
+        Assert.Equal(names, files.Keys);
+        Assert.All(files, static file => Assert.Equal(file.Key + " $Format:%H$", Text(file.Value)));
+    }
+
+    [Fact]
+    public async Task What_was_resolved_is_read_though_the_branch_moves_on()
+    {
+        Hosted.Shop.Write("apps/a.yaml", "one");
+        var first = Hosted.Publish();
+        await using var revision = await ResolveAsync("main");
+        Hosted.Shop.Write("apps/a.yaml", "two");
+        Hosted.Publish();
+        Assert.Equal(first, revision.Commit);
+        Assert.Equal("one", Text((await revision.FetchAsync(["apps"], Cancel)).Files["apps/a.yaml"]));
+    }
+
+    [Fact]
+    public async Task Limits_on_files_and_bytes_are_failures_that_name_what_is_too_much()
+    {
+        Hosted.Shop.Write("big/a.yaml", new string('x', 2000));
+        foreach (var i in Enumerable.Range(0, 5)) Hosted.Shop.Write($"many/{i}.yaml", new string((char)('a' + i), 900));
+        Hosted.Publish();
+        var providers = Providers(Options(new SourceLimits { MaxFileBytes = 1500, MaxTotalBytes = 4000, MaxFiles = 100 }));
+        await using var revision = await ResolveAsync("main", providers);
+        var big = await Assert.ThrowsAsync<FailureException>(() => revision.FetchAsync(["big"], Cancel));
+        Assert.Contains("big/a.yaml", big.Message, StringComparison.Ordinal);
+        var many = await Assert.ThrowsAsync<FailureException>(() => revision.FetchAsync(["many"], Cancel));
+        Assert.Contains("4000 bytes", many.Message, StringComparison.Ordinal);
+        Assert.False(big.Transient || many.Transient);
+    }
+
+    [Fact]
+    public async Task Two_threads_may_read_one_revision()
+    {
+        foreach (var i in Enumerable.Range(0, 20)) Hosted.Shop.Write($"apps/{i}.yaml", Encoding.UTF8.GetString([(byte)(65 + i)]));
+        Hosted.Publish();
+        await using var revision = await ResolveAsync("main");
+        var both = await Task.WhenAll(revision.FetchAsync(["apps"], Cancel), revision.FetchAsync(["apps"], Cancel));
+        Assert.All(both, static files => Assert.Equal(20, files.Files.Count));
+    }
+}
