@@ -37,7 +37,7 @@ done
 started=$(date +%s%N)
 elapsed() { local ms=$((($(date +%s%N) - started) / 1000000)); printf '%d.%03d s' $((ms / 1000)) $((ms % 1000)); }
 step() { printf '\n\033[1m%s\033[0m  (%s)\n' "$*" "$(elapsed)"; }
-show() { printf '  $ %s\n' "$*"; "$@" 2>&1 | sed 's/^/    /'; }
+show() { printf '  $ %s\n' "${*/#$root\//}"; "$@" 2>&1 | sed 's/ *$//; s/^/    /'; }
 
 step "1. Set up the parts"
 eval "$("$eng/setup.sh" --print-env)"
@@ -51,7 +51,9 @@ printf '  app      %s\n' "$(du -sh "$gitops" | cut -f1) native executable"
 
 start_azurite "$work/azurite"
 printf '  storage  Azurite, %s\n' "$(elapsed)"
+own_cluster=false
 if [[ -z "$kubeconfig" ]]; then
+  own_cluster=true
   start_control_plane "$work/control-plane"
   kubeconfig=$work/control-plane/kubeconfig
   printf '  cluster  kube-apiserver %s, %s\n' "$("$KUBEBUILDER_ASSETS/kube-apiserver" --version | cut -d' ' -f2)" "$(elapsed)"
@@ -69,14 +71,14 @@ cp -R "$root/samples/apps/." "$work/apps/"
 mkdir "$work/gitops"
 for file in "$root"/samples/gitops/*.yaml; do
   sed -e "s|https://git.example.com/platform/apps.git|$work/apps.git|" -e "s|/etc/gitops-functions/kubeconfig|$kubeconfig|" \
-    -e "s|namespace: \(shop\|guestbook\)$|namespace: gitops-demo-\1|" "$file" >"$work/gitops/$(basename "$file")"
+    -e "s#namespace: \(shop\|guestbook\)\$#namespace: gitops-demo-\1#" "$file" >"$work/gitops/$(basename "$file")"
 done
 [[ -z "$context" ]] || sed -i "s|\(path: .*\)$kubeconfig|&\n    context: $context|" "$work/gitops/cluster.yaml"
 secret=$(node -e 'console.log(require("node:crypto").randomBytes(32).toString("hex"))')
 (umask 077 && printf '%s' "$secret" >"$work/webhook-secret")
 
 export AzureWebJobsStorage=$AZURITE_CONNECTION GitOps__Applications=$work/gitops Git__AllowLocal=$work Git__WebhookSecretFile=$work/webhook-secret
-export DriftSchedule='*/2 * * * * *' GitOps__Drift__Interval=00:00:02 GitOps__Drift__Spread=00:00:00 Tools__Kubectl=$GITOPS_KUBECTL
+export DriftSchedule='*/5 * * * * *' GitOps__Drift__Interval=00:00:05 GitOps__Drift__Spread=00:00:00 Tools__Kubectl=$GITOPS_KUBECTL
 start_app "$gitops" "$port" "$work/app.log"
 cat >"$work/apps.git/hooks/post-receive" <<HOOK
 #!/usr/bin/env bash
@@ -101,6 +103,7 @@ demo_git commit -qm "Add the shop and the guestbook"
 show demo_git push origin HEAD:main
 wait_for "the sync" synced_commit
 show "$gitops" status
+if $own_cluster; then printf '  (this control plane has no nodes, so Deployments stay Progressing)\n'; fi
 show kubectl get deployment,service,configmap,role,rolebinding -l applyset.kubernetes.io/part-of
 
 step "4. A change by hand: drift is seen and healed"

@@ -13,7 +13,7 @@ internal static class MemoryBuilder
     /// <param name="results">What became of it; empty where it was only looked at.</param>
     public static ApplicationMemory Build(string clusterId, Plan plan, IReadOnlyList<ChangeResult> results)
     {
-        var old = (plan.Memory?.Objects ?? []).DistinctBy(static one => one.Reference).ToDictionary(static one => one.Reference);
+        var old = (plan.Remembered?.Objects ?? []).DistinctBy(static one => one.Reference).ToDictionary(static one => one.Reference);
         var seen = results.Where(static one => one.Live is not null).ToDictionary(static one => one.Reference, static one => one.Live!);
         var objects = new List<RememberedObject>(plan.Changes.Count);
         foreach (var change in plan.Changes.Where(static change => change.Desired is not null))

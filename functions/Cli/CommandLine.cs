@@ -12,7 +12,8 @@ internal static class CommandLine
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
-        await Console.Error.WriteLineAsync($"'gitops {parsed.CommandResult.Command.Name} --help' shows the usage.");
+        var verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        await Console.Error.WriteLineAsync($"'gitops {verb}--help' shows the usage.");
         return ExitCodes.Usage;
     }
 

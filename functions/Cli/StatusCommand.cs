@@ -41,7 +41,12 @@ internal static class StatusCommand
     /// <summary>Applications that were never looked at have a row too: silence would read as "nothing managed".</summary>
     private static IEnumerable<ApplicationStatus> Rows(ApplicationCatalogue catalogue, List<ApplicationStatus> known) =>
         catalogue.All.Where(a => known.TrueForAll(s => s.Application != a.Name)).Select(a => new ApplicationStatus { Application = a.Name, Message = "not looked at yet" })
-            .Concat(known).OrderBy(s => s.Application, StringComparer.Ordinal);
+            .Concat(known.Select(s => Managed(catalogue, s))).OrderBy(s => s.Application, StringComparer.Ordinal);
+
+    private static ApplicationStatus Managed(ApplicationCatalogue catalogue, ApplicationStatus status) =>
+        !catalogue.Complete || catalogue.Find(status.Application) is not null || catalogue.FindInvalid(status.Application) is not null
+            ? status
+            : status with { Sync = SyncStatus.Unknown, Message = "no longer managed; its objects were left as they are" };
 
     private static void Print(List<ApplicationStatus> rows)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Health;
 
@@ -27,6 +28,13 @@ internal static class HealthAssessor
         [("apiregistration.k8s.io", "APIService")] = ApiServiceHealth.Assess,
         [("", "Namespace")] = NamespaceHealth.Assess,
     };
+
+    /// <summary>
+    /// Whether an object's content can say anything about health: a kind with a rule, or one that is not Kubernetes' own and may follow the
+    /// conventions. A ConfigMap is healthy by being there.
+    /// </summary>
+    public static bool HasRule(ObjectReference reference) =>
+        Rules.ContainsKey((reference.Group, reference.Kind)) || (reference.Group.Contains('.', StringComparison.Ordinal) && !reference.Group.EndsWith(".k8s.io", StringComparison.Ordinal));
 
     /// <summary>Judges an object as it is in the cluster. One without any rule or condition is healthy by being there.</summary>
     public static HealthResult Assess(JsonObject live)

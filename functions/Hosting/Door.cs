@@ -18,7 +18,8 @@ internal static partial class Door
         }
         catch (FailureException e)
         {
-            Misconfigured(context.RequestServices.GetRequiredService<ILogger<T>>(), e.Failure.ToString());
+            var logger = context.RequestServices.GetRequiredService<ILogger<T>>();
+            Misconfigured(logger, e.Failure);
             await InvocationAnswer.FailAsync(context);
             return;
         }
@@ -26,5 +27,5 @@ internal static partial class Door
     };
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Failure}")]
-    private static partial void Misconfigured(ILogger logger, string failure);
+    private static partial void Misconfigured(ILogger logger, Failure failure);
 }

@@ -22,8 +22,8 @@ internal sealed record Plan
     /// <summary>All members of the set as they were read.</summary>
     public required IReadOnlyDictionary<ObjectReference, LiveMetadata> Live { get; init; }
 
-    /// <summary>What was remembered when the plan was made.</summary>
-    public ApplicationMemory? Memory { get; init; }
+    /// <summary>What was remembered of the objects when the plan was made; null where nothing was.</summary>
+    public ApplicationMemory? Remembered { get; init; }
 
     /// <summary>The application's set.</summary>
     public ApplySet ApplySet => Parent.Set;

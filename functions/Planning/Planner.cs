@@ -63,7 +63,7 @@ internal static class Planner
             Changes = changes,
             Parent = planned,
             Live = live.Objects,
-            Memory = request.Memory,
+            Remembered = request.Memory,
             Incomplete = incomplete,
             Digest = PlanDigest.Of(changes, planned),
         };

@@ -1,3 +1,4 @@
+using GitOps.Functions.Clusters;
 using GitOps.Functions.Rendering;
 
 namespace GitOps.Functions.Reconciling;
@@ -6,5 +7,6 @@ namespace GitOps.Functions.Reconciling;
 /// <param name="Commit">The commit.</param>
 /// <param name="TreeKey">The folders that the render read (see <see cref="Reconciling.TreeKey"/>).</param>
 /// <param name="Rendered">The objects.</param>
-/// <param name="ClusterId">The cluster that they are for.</param>
-internal sealed record Desired(string Commit, string TreeKey, RenderResult Rendered, string ClusterId);
+/// <param name="Cluster">The cluster that they are for.</param>
+/// <param name="ClusterId">Which cluster that is.</param>
+internal sealed record Desired(string Commit, string TreeKey, RenderResult Rendered, ClusterConnection Cluster, string ClusterId);

@@ -1,5 +1,4 @@
 using GitOps.Functions.Audit;
-using GitOps.Functions.Clusters;
 using GitOps.Functions.Planning;
 
 namespace GitOps.Functions.Reconciling;
@@ -9,8 +8,8 @@ internal sealed class PlanMaker(MemoryStore memories, SecretHashKey hashKey)
 {
     /// <summary>Makes it.</summary>
     /// <exception cref="Outcomes.FailureException">The cluster could not be read completely, or the storage not at all.</exception>
-    public async Task<Plan> MakeAsync(Pass pass, Desired desired, ClusterConnection connection, CancellationToken cancel) =>
-        await Planner.PlanAsync(connection.Reader, new PlanRequest
+    public async Task<Plan> MakeAsync(Pass pass, Desired desired, CancellationToken cancel) =>
+        await Planner.PlanAsync(desired.Cluster.Reader, new PlanRequest
         {
             Application = pass.Application,
             Rendered = desired.Rendered,

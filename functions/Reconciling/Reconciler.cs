@@ -53,9 +53,9 @@ internal sealed class Reconciler(
         var source = await SourceFetch.FetchAsync(application, revision, cancel);
         var rendered = await renderer.RenderAsync(application.Source, source.Files, cancel);
         var connection = await clusters.GetAsync(cluster, cancel);
-        var desired = new Desired(revision.Commit, TreeKey.Of(application, cluster, source.Trees), rendered, await connection.ReadClusterIdAsync(cancel));
+        var desired = new Desired(revision.Commit, TreeKey.Of(application, cluster, source.Trees), rendered, connection, await connection.ReadClusterIdAsync(cancel));
 
-        var plan = await plans.MakeAsync(pass, desired, connection, cancel);
+        var plan = await plans.MakeAsync(pass, desired, cancel);
         await interrupted.CloseAsync(pass, plan, cancel);
         if (!plan.HasWrites || !pass.MayWrite(desired.TreeKey)) return await recorder.LookedAtAsync(pass, desired, plan, cancel);
 

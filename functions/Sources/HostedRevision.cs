@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Sources;
 
@@ -93,19 +92,12 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
     private async Task DownloadAsync(IEnumerable<TreeEntry> files, ConcurrentDictionary<string, ReadOnlyMemory<byte>> contents, CancellationToken cancel)
     {
         var total = 0L;
-        try
+        await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = ParallelBlobs, CancellationToken = cancel }, async (file, stop) =>
         {
-            await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = ParallelBlobs, CancellationToken = cancel }, async (file, stop) =>
-            {
-                var content = await BlobAsync(file, stop);
-                if (!GitObjectId.Matches(content, file.Id)) throw Step.At(file.Path).Transient("what the host sent is not the file that the commit names");
-                if (Interlocked.Add(ref total, content.Length) > limits.MaxTotalBytes) throw Step.Final($"the files have more than {limits.MaxTotalBytes} bytes together");
-                contents[file.Id] = content;
-            });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<FailureException>().FirstOrDefault() is { } failure)
-        {
-            throw failure;
-        }
+            var content = await BlobAsync(file, stop);
+            if (!GitObjectId.Matches(content, file.Id)) throw Step.At(file.Path).Transient("what the host sent is not the file that the commit names");
+            if (Interlocked.Add(ref total, content.Length) > limits.MaxTotalBytes) throw Step.Final($"the files have more than {limits.MaxTotalBytes} bytes together");
+            contents[file.Id] = content;
+        });
     }
 }

@@ -90,7 +90,9 @@ internal sealed class GitMirrors(string parent) : IDisposable
                 GitMirror.DeleteFolder(left);
         }
 
-        Directory.CreateDirectory(_root);
+        // Others on the machine have no business in what may be a private repository.
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_root);
+        else Directory.CreateDirectory(_root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static bool Runs(int process)

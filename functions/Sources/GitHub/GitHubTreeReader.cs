@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace GitOps.Functions.Sources.GitHub;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed class GitHubTreeReader(GitHubApi api, Func<CancellationToken, Ta
     // The id of the tree without entries; hosts need not keep it as an object.
     private const string EmptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
-    private readonly Dictionary<string, IReadOnlyList<TreeEntry>> _folders = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<TreeEntry>> _folders = [];
     private IReadOnlyList<TreeEntry>? _all;
     private bool _cut;
     private int _requests;

@@ -29,7 +29,7 @@ public sealed class ApplierTests(ControlPlane plane)
             """, $$"""
             apiVersion: batch/v1
             kind: Job
-            metadata: {name: migrate}
+            metadata: {name: migrate, labels: {app: migrate} }
             spec: {template: {spec: {restartPolicy: Never, containers: [{name: m, image: "m:1"}]} } }
             """);
         var result = await app.SyncAsync(All(app.Namespace));

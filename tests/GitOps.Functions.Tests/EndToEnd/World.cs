@@ -13,7 +13,7 @@ namespace GitOps.Functions.Tests.EndToEnd;
 /// </summary>
 public sealed class World : IAsyncDisposable
 {
-    private const string Secret = "a webhook secret of the tests";
+    public const string Secret = "a webhook secret of the tests";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
@@ -21,9 +21,10 @@ public sealed class World : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private string _kubeconfig = "";
 
-    private World(ControlPlane cluster, string ns, string storage)
+    private World(ControlPlane cluster, string ns, string storage, GitRepository? repository)
     {
         _cluster = cluster;
+        Repository = repository ?? new GitRepository();
         Namespace = ns;
         Storage = storage;
         _settings = new Dictionary<string, string?>
@@ -31,6 +32,8 @@ public sealed class World : IAsyncDisposable
             ["GitOps__Applications"] = Directory.CreateDirectory(_folder["applications"]).FullName,
             ["Git__AllowLocal"] = Path.GetDirectoryName(Repository.BarePath),
             ["Git__WebhookSecret"] = Secret,
+            ["GitHub__WebhookSecret"] = Secret,
+            ["GitLab__WebhookSecret"] = Secret,
             ["Tools__Kubectl"] = Tools.Kubectl,
             ["DriftSchedule"] = "* * * * * *",
             ["GitOps__Drift__Interval"] = "00:00:01",
@@ -42,7 +45,7 @@ public sealed class World : IAsyncDisposable
     public string Application => Namespace;
 
     /// <summary>The repository; the Application's path is <c>app</c>.</summary>
-    public GitRepository Repository { get; } = new();
+    public GitRepository Repository { get; }
 
     /// <summary>The namespace that the Application goes to.</summary>
     public string Namespace { get; }
@@ -61,14 +64,16 @@ public sealed class World : IAsyncDisposable
     /// <param name="policy">spec.syncPolicy as JSON.</param>
     /// <param name="settings">More settings.</param>
     /// <param name="apiServerPort">A port that leads to the API server some other way.</param>
+    /// <param name="repository">The repository, where it is not one of the test's own.</param>
+    /// <param name="url">Its address, where it is not read from its folder.</param>
     public static async Task<World> StartAsync(
         AzuriteServer azurite, ControlPlane cluster, Via via, string source = "", string policy = "{ automated: { prune: true, selfHeal: true } }",
-        IReadOnlyDictionary<string, string?>? settings = null, int? apiServerPort = null)
+        IReadOnlyDictionary<string, string?>? settings = null, int? apiServerPort = null, GitRepository? repository = null, string? url = null)
     {
-        var world = new World(cluster, await cluster.NewNamespaceAsync(), azurite.NewAccount());
+        var world = new World(cluster, await cluster.NewNamespaceAsync(), azurite.NewAccount(), repository);
         world._kubeconfig = world.Kubeconfig(apiServerPort);
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) world._settings[key] = value;
-        world.WriteApplication(source, policy);
+        world.WriteApplication(source, policy, url);
         world.App = await RunningApp.StartAsync(via, world.Storage, world._settings);
         return world;
     }
@@ -127,6 +132,16 @@ public sealed class World : IAsyncDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add(signatureHeader, signature ?? Sign(body));
         if (delivery is not null) request.Headers.Add("X-Request-Id", delivery);
+        return await App.Client.SendAsync(request);
+    }
+
+    /// <summary>Posts a push as a Git host sends it.</summary>
+    public async Task<HttpResponseMessage> DeliverAsync(string provider, JsonObject body, params (string Name, string Value)[] headers)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/webhooks/{provider}") { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach (var (name, value) in headers) request.Headers.Add(name, value == "signature" ? Sign(bytes) : value);
         return await App.Client.SendAsync(request);
     }
 

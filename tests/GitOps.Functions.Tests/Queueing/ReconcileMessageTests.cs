@@ -6,7 +6,7 @@ namespace GitOps.Functions.Tests.Queueing;
 
 public sealed class ReconcileMessageTests
 {
-    private const string Whole = """{"application":"shop","reason":"Push","delivery":"d1","actor":"ann","requestedAt":"2026-11-23T10:00:00+00:00","postponed":0,"prune":false}""";
+    private const string Whole = """{"application":"shop","reason":"Push","delivery":"d1","actor":"ann","requestedAt":"2026-11-23T10:00:00+00:00","postponed":0,"retried":0,"prune":false}""";
 
     [Fact]
     public void A_request_comes_back_from_its_message()
@@ -26,7 +26,7 @@ public sealed class ReconcileMessageTests
     [Fact]
     public void Postponed_and_prune_may_be_left_out()
     {
-        Assert.True(ReconcileMessage.TryDecode(Whole.Replace(""","postponed":0,"prune":false""", "", StringComparison.Ordinal), out var request, out _));
+        Assert.True(ReconcileMessage.TryDecode(Whole.Replace(""","postponed":0,"retried":0,"prune":false""", "", StringComparison.Ordinal), out var request, out _));
         Assert.Equal(Request(), request);
     }
 

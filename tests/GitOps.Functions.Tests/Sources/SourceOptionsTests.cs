@@ -1,10 +1,10 @@
 using GitOps.Functions.Applications;
+using GitOps.Functions.Egress;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Sources;
 using GitOps.Functions.Sources.Git;
 using GitOps.Functions.Sources.GitHub;
 using GitOps.Functions.Sources.GitLab;
-using GitOps.Functions.Egress;
 using GitOps.Functions.Tests.RealParts;
 using Microsoft.Extensions.Configuration;
 
