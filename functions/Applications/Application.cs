@@ -28,4 +28,7 @@ internal sealed record Application
 
     /// <summary>Most objects that one pass may delete (annotation <c>gitops.functions/max-prune</c>); null means the default budget.</summary>
     public int? MaxPrune { get; init; }
+
+    /// <summary>Objects of <see cref="ProtectedKinds"/> that may be deleted (annotation <c>gitops.functions/prune-kinds</c>): <c>Kind</c> or <c>Kind/name</c>.</summary>
+    public IReadOnlyList<string> PruneByName { get; init; } = [];
 }

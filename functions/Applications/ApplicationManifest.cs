@@ -29,7 +29,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         SyncOptionRules.Check(ManifestFields.Texts(manifest.Json, "spec.syncPolicy.syncOptions"), findings);
         CheckFinalizers();
         CheckAnnotations();
-        var (source, destination, maxPrune) = (ReadSource(), ReadDestination(), ReadMaxPrune());
+        var (source, destination, maxPrune, pruneByName) = (ReadSource(), ReadDestination(), ReadMaxPrune(), ReadPruneByName());
         return findings.Failures.Count > 0 || source is null ? null : new Application
         {
             Name = manifest.Name,
@@ -40,6 +40,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             Warnings = findings.Warnings,
             Origin = manifest.Origin,
             MaxPrune = maxPrune,
+            PruneByName = pruneByName,
         };
     }
 
@@ -112,6 +113,14 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         return null;
     }
 
+    private IReadOnlyList<string> ReadPruneByName()
+    {
+        if (manifest.Annotation(ProtectedKinds.Annotation) is not { } text) return [];
+        if (ProtectedKinds.TryParse(text, out var entries)) return entries;
+        findings.Fail($"metadata.annotations[{ProtectedKinds.Annotation}]", ProtectedKinds.Rule);
+        return [];
+    }
+
     private void CheckFinalizers()
     {
         foreach (var finalizer in ManifestFields.Texts(manifest.Json, "metadata.finalizers"))
@@ -129,10 +138,10 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             var path = $"metadata.annotations[{PlainText.Clean(name)}]";
             if (name == DependsOn) findings.Warn(path, "not acted on yet; applications are reconciled independently of each other");
             else if (name == SkipReconcile && manifest.Annotation(name) == "true") findings.Fail(path, Skipped);
-            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name != MaxPrune) findings.Fail(path, Unknown(name));
+            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation)) findings.Fail(path, Unknown(name));
         }
     }
 
     private static string Unknown(string annotation) =>
-        NearestName.Of(annotation, [MaxPrune, DependsOn]) is { } near ? $"unknown; did you mean \"{near}\"?" : "unknown";
+        NearestName.Of(annotation, [MaxPrune, DependsOn, ProtectedKinds.Annotation]) is { } near ? $"unknown; did you mean \"{near}\"?" : "unknown";
 }

@@ -1,26 +1,31 @@
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Manifests;
-using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 
 namespace GitOps.Functions.Applying;
 
-/// <summary>What the planner is to remember after a pass: how each object looked when it was last written, or proved right.</summary>
+/// <summary>Makes what the next pass may rely on: only objects that were just written, or just shown to be right.</summary>
 internal static class MemoryBuilder
 {
-    /// <summary>Builds it. Objects of which the end state is not known for certain are left out: they are suspects next time.</summary>
-    /// <param name="clusterId">The cluster.</param>
-    /// <param name="plan">The plan.</param>
-    /// <param name="results">What became of it; empty where nothing was written.</param>
+    /// <summary>Builds the memory after a pass.</summary>
+    /// <param name="clusterId">The cluster's id.</param>
+    /// <param name="plan">The plan. What it remembered of objects that were not written now is kept: it still is what they looked like after our last write.</param>
+    /// <param name="results">What became of it; empty where it was only looked at.</param>
     public static ApplicationMemory Build(string clusterId, Plan plan, IReadOnlyList<ChangeResult> results)
     {
-        var unchanged = plan.Changes.Where(c => c is { Action: PlanAction.Unchanged, Desired: not null, Live: not null }).Select(c => Remember(c.Desired!, c.Live!));
-        var written = results.Where(r => r.Outcome is ChangeOutcome.Created or ChangeOutcome.Configured && r.Answer is { Kind: AnswerKind.Ok })
-            .Select(r => Remember(r.Change.Desired!, r.Answer!.ReadMetadata()));
-        return new ApplicationMemory(clusterId, [.. unchanged.Concat(written).OfType<RememberedObject>()]);
+        var old = (plan.Remembered?.Objects ?? []).DistinctBy(static one => one.Reference).ToDictionary(static one => one.Reference);
+        var seen = results.Where(static one => one.Live is not null).ToDictionary(static one => one.Reference, static one => one.Live!);
+        var objects = new List<RememberedObject>(plan.Changes.Count);
+        foreach (var change in plan.Changes.Where(static change => change.Desired is not null))
+        {
+            if (Remember(change.Desired!, seen.GetValueOrDefault(change.Reference) ?? change.Proven) is { } one) objects.Add(one);
+            else if (!seen.ContainsKey(change.Reference) && old.TryGetValue(change.Reference, out var kept)) objects.Add(kept);
+        }
+
+        return new ApplicationMemory(clusterId, objects);
     }
 
-    private static RememberedObject? Remember(DesiredObject desired, LiveMetadata live) => live.FieldsHash is null
-        ? null
-        : new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, live.FieldsHash, desired.Hash, desired.Manifest.ApiVersion);
+    private static RememberedObject? Remember(DesiredObject desired, LiveMetadata? live) => live?.FieldsHash is { } fields
+        ? new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, fields, desired.Hash, desired.Manifest.ApiVersion)
+        : null;
 }

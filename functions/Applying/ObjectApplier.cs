@@ -4,64 +4,63 @@ using GitOps.Functions.Planning;
 
 namespace GitOps.Functions.Applying;
 
-/// <summary>
-/// Applies one object until the answer is final: tries again what was throttled, reads again what may have been done, takes fields over by
-/// force and says which.
-/// </summary>
-internal sealed class ObjectApplier(ClusterWriter writer, ClusterReader reader, WriteFence fence, TimeProvider time)
+/// <summary>Applies one object: tries, forces, waits and reads again until the answer is final or the patience is at its end.</summary>
+/// <param name="reader">The cluster.</param>
+/// <param name="writer">The cluster.</param>
+/// <param name="setId">The set's id.</param>
+/// <param name="gate">Asked before each write.</param>
+/// <param name="options">Bounds.</param>
+/// <param name="time">Clock.</param>
+internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, string setId, PassGate gate, ApplyOptions options, TimeProvider time)
 {
     private const string Step = "apply";
 
-    /// <summary>Applies it.</summary>
-    /// <param name="change">A create or an update.</param>
-    /// <param name="resource">Its kind.</param>
-    /// <param name="brought">The set brings the object's namespace or kind, which may not be ready for a moment.</param>
-    /// <param name="cancel">Ends the wait; the outcome of the write under way is then unknown.</param>
-    public async Task<ChangeResult> ApplyAsync(PlannedChange change, ApiResource resource, bool brought, CancellationToken cancel)
+    /// <summary>Applies.</summary>
+    /// <param name="change">What was planned: it has a desired object.</param>
+    /// <param name="brought">The set brings the kind or the namespace that the object needs: it may take a moment.</param>
+    /// <param name="cancel">Ends everything; the outcome of a running request is then unknown.</param>
+    public async Task<ChangeResult> ApplyAsync(PlannedChange change, bool brought, CancellationToken cancel)
     {
-        var schedule = new RetrySchedule(time);
-        var fenced = Fence.Of(change);
-        IReadOnlyList<FieldConflict> taken = [];
+        var (attempt, patience) = (new ApplyAttempt(change), new Patience(options, time));
         while (true)
         {
-            fence.ThrowIfLost();
-            var answer = await writer.ApplyAsync(resource, fenced.On(change.Desired!.Manifest), force: taken.Count > 0, cancel);
-            switch (answer.Kind)
+            if (gate.Closed is { } closed) return ChangeResult.NotTried(change, closed, transient: true);
+            var answer = await writer.ApplyAsync(change.Resource, attempt.Content(), attempt.Force, cancel);
+            switch (ApplyRules.AfterApply(answer.Kind, attempt.Fence is not null, brought))
             {
-                case AnswerKind.Ok:
-                    return Done(change, answer, taken);
-                case AnswerKind.Conflict when taken.Count == 0:
-                    taken = answer.Conflicts;
-                    continue;
-                case AnswerKind.Stale or AnswerKind.OutcomeUnknown:
-                    var live = await reader.GetAsync(resource, change.Reference.Namespace, change.Reference.Name, cancel);
-                    if (answer.Kind == AnswerKind.OutcomeUnknown && live is not null && WasDone(change, fenced, live)) return Done(change, answer, taken);
-                    fenced = Fence.Of(live);
+                case NextStep.Done: return attempt.Done(answer);
+                case NextStep.Leave: return Deleting(change);
+                case NextStep.Force when !attempt.Force: attempt.Take(answer.Conflicts); break;
+                case NextStep.Wait when await patience.WaitAsync(answer, cancel): break;
+                case NextStep.WaitAndReread when await patience.WaitAsync(answer, cancel):
+                    attempt.MayBeDone();
+                    if (await RereadAsync(change, attempt, cancel) is { } end) return end;
                     break;
-                case AnswerKind.NamespaceMissing or AnswerKind.NotServed when brought:
+                case NextStep.Reread when attempt.Rereads < options.MaxRereads:
+                    if (await RereadAsync(change, attempt, cancel) is { } final) return final;
                     break;
-                case AnswerKind.Deleting:
-                    return Failed(change, new Failure(change.Subject, Step, "it is being deleted; it is applied again when it is gone"), taken);
-                case AnswerKind.Throttled or AnswerKind.Unreachable:
-                    break;
-                default:
-                    return Failed(change, answer.Describe(change.Subject, Step), taken);
+                default: return ChangeResult.Failed(change, answer, Step);
             }
-            if (!await schedule.WaitAsync(answer.RetryAfter, cancel)) return Failed(change, answer.Describe(change.Subject, Step), taken);
         }
     }
 
-    private static bool WasDone(PlannedChange change, Fence fenced, System.Text.Json.Nodes.JsonObject live) =>
-        (string?)live["metadata"]?["annotations"]?[OwnMetadata.DesiredHash] == change.Desired!.Hash && Fence.Of(live).ResourceVersion != fenced.ResourceVersion;
-
-    private static ChangeResult Done(PlannedChange change, ApiAnswer answer, IReadOnlyList<FieldConflict> taken) => new()
+    // Planned again, for this one object: what Git wants is the same, so what counts is whose the object is and whether it stays.
+    private async Task<ChangeResult?> RereadAsync(PlannedChange change, ApplyAttempt attempt, CancellationToken cancel)
     {
-        Change = change,
-        Outcome = answer.Status == 201 || change.Action == PlanAction.Create ? ChangeOutcome.Created : ChangeOutcome.Configured,
-        Taken = taken,
-        Answer = answer,
-    };
+        var answer = await reader.ReadAsync(change.Resource, change.Reference.Namespace, change.Reference.Name, cancel);
+        if (answer.Kind == AnswerKind.Deleting) return Deleting(change);
+        if (answer.Kind is AnswerKind.NotFound or AnswerKind.NamespaceMissing)
+        {
+            attempt.Expect(null);
+            return null;
+        }
 
-    private static ChangeResult Failed(PlannedChange change, Failure failure, IReadOnlyList<FieldConflict> taken) =>
-        new() { Change = change, Outcome = ChangeOutcome.Failed, Failure = failure, Taken = taken };
+        if (!answer.Succeeded) return ChangeResult.Failed(change, answer, Step);
+        var live = answer.ReadMetadata();
+        if (ForeignOwner.Of(change.Desired!, live, setId, Step) is { } foreign) return new ChangeResult(change, ChangeOutcome.Failed) { Failure = foreign };
+        attempt.Expect(live);
+        return null;
+    }
+
+    private static ChangeResult Deleting(PlannedChange change) => new(change, ChangeOutcome.Skipped) { Reason = "it is being deleted; it is made anew once it is gone" };
 }

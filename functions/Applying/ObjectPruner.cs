@@ -5,24 +5,32 @@ using GitOps.Functions.Planning;
 namespace GitOps.Functions.Applying;
 
 /// <summary>Deletes one object: exactly the one that was planned with, by its UID.</summary>
-internal sealed class ObjectPruner(ClusterWriter writer, WriteFence fence, TimeProvider time)
+/// <param name="writer">The cluster.</param>
+/// <param name="gate">Asked before each write.</param>
+/// <param name="options">Bounds.</param>
+/// <param name="time">Clock.</param>
+internal sealed class ObjectPruner(ClusterWriter writer, PassGate gate, ApplyOptions options, TimeProvider time)
 {
-    private const string Step = "prune";
-
-    /// <summary>Deletes it.</summary>
+    /// <summary>Deletes. Objects that it owns are deleted afterwards by the cluster.</summary>
+    /// <param name="change">What was planned: it has a live object.</param>
+    /// <param name="cancel">Ends everything; the outcome of a running request is then unknown.</param>
     public async Task<ChangeResult> PruneAsync(PlannedChange change, CancellationToken cancel)
     {
-        var schedule = new RetrySchedule(time);
-        var (live, resource) = (change.Live!, change.Resource!);
+        var (patience, maybe, live) = (new Patience(options, time), false, change.Live!);
         while (true)
         {
-            fence.ThrowIfLost();
-            var ns = live.Reference.Namespace.Length == 0 ? null : live.Reference.Namespace;
-            var answer = await writer.DeleteAsync(resource, ns, live.Reference.Name, live.Uid, null, DeletePropagation.Background, cancel);
-            // Gone already, or another object of that name by now: the one that was ours is gone.
-            if (answer.Succeeded || answer.Kind is AnswerKind.NotFound or AnswerKind.Stale) return new ChangeResult { Change = change, Outcome = ChangeOutcome.Pruned };
-            if (!answer.Transient || !await schedule.WaitAsync(answer.RetryAfter, cancel))
-                return new ChangeResult { Change = change, Outcome = ChangeOutcome.Failed, Failure = answer.Describe(change.Subject, Step) };
+            if (gate.Closed is { } closed) return ChangeResult.NotTried(change, closed, transient: true);
+            var answer = await writer.DeleteAsync(change.Resource, change.Reference.Namespace, change.Reference.Name, live.Uid, null, DeletePropagation.Background, cancel);
+            switch (ApplyRules.AfterDelete(answer.Kind))
+            {
+                // Some kinds (Service on old servers) say "done" although finalizers hold the object.
+                case NextStep.Done when live.Finalizers.Count == 0: return new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true };
+                case NextStep.Done or NextStep.Leave: return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = "it is being deleted and waits for its finalizers" };
+                case NextStep.Gone: return maybe ? new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true } : new ChangeResult(change, ChangeOutcome.Unchanged) { Reason = "it was gone already", Gone = true };
+                case NextStep.Reread: return new ChangeResult(change, ChangeOutcome.Skipped) { Reason = "another object has taken its place in the meantime; it is looked at in the next pass" };
+                case NextStep.Wait when await patience.WaitAsync(answer, cancel): maybe |= answer.Kind == AnswerKind.OutcomeUnknown; break;
+                default: return ChangeResult.Failed(change, answer, "delete");
+            }
         }
     }
 }

@@ -1,29 +1,42 @@
-using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 
 namespace GitOps.Functions.Applying;
 
-/// <summary>Keeps the set's parent true: it names every kind and namespace before the first object of it is written, and no more than that afterwards.</summary>
-internal sealed class ParentWriter(ObjectApplier applier, Plan plan)
+/// <summary>Writes the ApplySet's parent, only where it has to say something else.</summary>
+/// <param name="plan">What is planned for it.</param>
+/// <param name="applier">Writes.</param>
+internal sealed class ParentWriter(PlannedParent plan, ObjectApplier applier)
 {
-    private static readonly ApiResource ConfigMaps = new("", "v1", "ConfigMap", "configmaps", Namespaced: true, []);
+    private ApplySetScope? _written;
 
-    private ApplySetContents? _written = plan.ParentBefore;
+    /// <summary>It was written.</summary>
+    public bool Written => _written is not null;
 
-    /// <summary>Before the members: what it says already, and what will be there.</summary>
-    public Task<Failure?> ExpandAsync(CancellationToken cancel) => WriteAsync((plan.ParentBefore ?? ApplySetContents.Empty).Union(plan.ParentAfter), cancel);
+    /// <summary>What went wrong with it; null where nothing did.</summary>
+    public ChangeResult? Failed { get; private set; }
 
-    /// <summary>After the members, where all that was planned was done.</summary>
-    public Task<Failure?> ShrinkAsync(CancellationToken cancel) => WriteAsync(plan.ParentAfter, cancel);
+    /// <summary>Before the first member: names every kind and namespace that a member may be in from now on.</summary>
+    /// <param name="namespaceBrought">The set brings the parent's namespace.</param>
+    /// <param name="cancel">Ends everything.</param>
+    public async Task<bool> BeforeAsync(bool namespaceBrought, CancellationToken cancel) =>
+        !plan.WriteBefore || await WriteAsync(plan.Current.Scope.Union(plan.During), namespaceBrought, cancel);
 
-    private async Task<Failure?> WriteAsync(ApplySetContents contents, CancellationToken cancel)
+    /// <summary>At the end: drops what has no members any more.</summary>
+    /// <param name="members">Where members are.</param>
+    /// <param name="cancel">Ends everything.</param>
+    public async Task AfterAsync(ApplySetScope members, CancellationToken cancel)
     {
-        if (contents == _written) return null;
-        var desired = new DesiredObject(contents.ToParent(plan.ApplySet), ConfigMaps, "");
-        var change = new PlannedChange { Reference = plan.ApplySet.Parent, Action = PlanAction.Update, Desired = desired, Resource = ConfigMaps };
-        var result = await applier.ApplyAsync(change, ConfigMaps, brought: plan.Changes.Any(c => c.Reference is { Kind: "Namespace" } n && n.Name == plan.ApplySet.Parent.Namespace), cancel);
-        if (result.Failure is null) _written = contents;
-        return result.Failure;
+        if (plan.WriteAfter(members, _written)) await WriteAsync(plan.After(members), brought: false, cancel);
+    }
+
+    private async Task<bool> WriteAsync(ApplySetScope scope, bool brought, CancellationToken cancel)
+    {
+        var desired = new DesiredObject(ApplySetParent.Desired(plan.Set, scope), ApplySet.ParentResource, "", AwaitsDefinition: false);
+        var result = await applier.ApplyAsync(PlannedChange.Of(PlanAction.Update, desired, null), brought, cancel);
+        if (result.Outcome == ChangeOutcome.Skipped) result = ChangeResult.NotTried(result.Change, result.Reason, transient: true);
+        if (result.Failure is null) _written = scope;
+        else Failed = result;
+        return result.Failure is null;
     }
 }

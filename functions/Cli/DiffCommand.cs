@@ -22,7 +22,7 @@ internal static class DiffCommand
     private static async Task<int> RunAsync(IServiceProvider services, string application, OutputFormat output, CancellationToken cancel)
     {
         var plan = await services.GetRequiredService<Preview>().PlanAsync(application, cancel);
-        var changes = plan.Changes.Where(c => c.Action != PlanAction.Unchanged).ToList();
+        var changes = plan.Changes.Where(c => c.Differs).ToList();
         if (output == OutputFormat.Json) await Printer.JsonAsync(new JsonArray([.. changes.Select(Json)]));
         else Printer.Table(["ACTION", "OBJECT", "FIELD", "BEFORE", "AFTER"], changes.SelectMany(Rows));
         foreach (var failure in plan.Failures) await Console.Error.WriteLineAsync(TerminalText.Escape(failure.ToString()));

@@ -37,10 +37,14 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
     /// <exception cref="FailureException">The kind is not served, it may not be read, or the cluster does not answer.</exception>
     public async Task<JsonObject?> GetAsync(ApiResource resource, string? ns, string name, CancellationToken cancel)
     {
-        var answer = await transport.ReadAsync(new ApiRequest(HttpMethod.Get, resource.ObjectPath(ns, name)), resource, cancel);
+        var answer = await ReadAsync(resource, ns, name, cancel);
         if (answer.Succeeded) return answer.ReadBody();
         return IsAbsent(answer) ? null : throw answer.ToException(Subject(resource, ns, name), "read");
     }
+
+    /// <summary>One whole object, or why not, as the server answered.</summary>
+    public Task<ApiAnswer> ReadAsync(ApiResource resource, string? ns, string name, CancellationToken cancel) =>
+        transport.ReadAsync(new ApiRequest(HttpMethod.Get, resource.ObjectPath(ns, name)), resource, cancel);
 
     /// <summary>Whether a namespace is there, be it being deleted.</summary>
     /// <exception cref="FailureException">It may not be read, or the cluster does not answer.</exception>

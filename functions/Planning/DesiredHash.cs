@@ -5,18 +5,19 @@ using GitOps.Functions.Manifests;
 namespace GitOps.Functions.Planning;
 
 /// <summary>
-/// Digest of what Git says of an object: equal digests mean that nothing is to be changed for Git's sake. Of a Secret it is keyed, as it
-/// stands in an annotation that many may read, and a plain digest of a short secret can be guessed back.
+/// What tells whether Git wants something else than what was applied last. It stands in the cluster for all to read, so for a Secret it is keyed:
+/// a plain hash of a short password can be guessed.
 /// </summary>
 internal static class DesiredHash
 {
-    /// <summary>The digest, lower-case hex.</summary>
-    /// <param name="desired">The object with its namespace, without our own metadata.</param>
-    /// <param name="key">The key for Secrets.</param>
-    public static string Of(KubernetesObject desired, ReadOnlySpan<byte> key) => IsSecret(desired.Reference)
-        ? Convert.ToHexStringLower(HMACSHA256.HashData(key, CanonicalJson.Bytes(desired.Json)))
-        : CanonicalJson.Digest((JsonNode)desired.Json);
-
-    /// <summary>Kind Secret of the core group.</summary>
-    public static bool IsSecret(ObjectReference reference) => reference is { Group: "", Kind: "Secret" };
+    /// <summary>SHA-256 of the canonical object without our own metadata, HMAC-SHA256 for Secrets; lower-case hex.</summary>
+    /// <param name="stripped">The object after <see cref="OwnMetadata.Strip(JsonObject)"/>.</param>
+    /// <param name="isSecret">Kind Secret.</param>
+    /// <param name="secretKey">Our key; at least 16 bytes.</param>
+    public static string Of(JsonObject stripped, bool isSecret, ReadOnlySpan<byte> secretKey)
+    {
+        if (!isSecret) return CanonicalJson.Digest(stripped);
+        if (secretKey.Length < 16) throw new ArgumentException("The key is too short.", nameof(secretKey));
+        return Convert.ToHexStringLower(HMACSHA256.HashData(secretKey, CanonicalJson.Bytes(stripped)));
+    }
 }

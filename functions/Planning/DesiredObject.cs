@@ -3,15 +3,16 @@ using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Planning;
 
-/// <summary>One object as it is to be in the cluster.</summary>
-/// <param name="Manifest">What is sent: from Git, with its namespace and our own label and annotations.</param>
-/// <param name="Resource">Its kind as the server serves it; null where a CustomResourceDefinition of the same set brings it first.</param>
-/// <param name="Hash">Digest of what Git says of it, without our own metadata; keyed for a Secret.</param>
-internal sealed record DesiredObject(KubernetesObject Manifest, ApiResource? Resource, string Hash)
+/// <summary>An object as it is to be applied.</summary>
+/// <param name="Manifest">With its namespace and our metadata, without what is the server's.</param>
+/// <param name="Resource">Its kind as the cluster serves it, or as the set itself defines it.</param>
+/// <param name="Hash">Its <see cref="DesiredHash"/>.</param>
+/// <param name="AwaitsDefinition">The cluster does not serve the kind yet: a CustomResourceDefinition of the same set brings it.</param>
+internal sealed record DesiredObject(KubernetesObject Manifest, ApiResource Resource, string Hash, bool AwaitsDefinition)
 {
-    /// <summary>Its identity, with its namespace.</summary>
+    /// <summary>Its identity.</summary>
     public ObjectReference Reference { get; } = Manifest.Reference;
 
-    /// <summary>For errors: the object, and where it is written.</summary>
+    /// <summary>The object, with file and line, for failures.</summary>
     public string Subject => $"{Reference} ({Manifest.Origin})";
 }

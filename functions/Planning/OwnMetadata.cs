@@ -1,23 +1,63 @@
+using System.Text.Json.Nodes;
+
 namespace GitOps.Functions.Planning;
 
-/// <summary>The labels and annotations that are ours. In a repository's files they are stripped: what they say is said by us, last.</summary>
+/// <summary>Our own labels and annotations on objects: what a repository says about them does not count, and we set them last.</summary>
 internal static class OwnMetadata
 {
-    /// <summary>Label on every applied object: the id of its ApplySet (KEP-3659).</summary>
-    public const string PartOf = "applyset.kubernetes.io/part-of";
-
-    /// <summary>Annotation: the application's name.</summary>
+    /// <summary>Annotation: the application that the object belongs to.</summary>
     public const string Application = "gitops.functions/application";
 
-    /// <summary>Annotation: the commit of the last change. Never itself a difference.</summary>
+    /// <summary>Annotation: the commit of the last write. Never a reason to write.</summary>
     public const string Revision = "gitops.functions/revision";
 
-    /// <summary>Annotation: digest of the desired object without our own metadata.</summary>
+    /// <summary>Annotation: the <see cref="Planning.DesiredHash"/> of the last write.</summary>
     public const string DesiredHash = "gitops.functions/desired-hash";
 
-    /// <summary>Annotation of Argo CD's: <c>Prune=false</c>, <c>Delete=false</c>, comma-separated.</summary>
-    public const string SyncOptions = "argocd.argoproj.io/sync-options";
+    private static readonly string[] Labels = [ApplySet.PartOfLabel, ApplySet.IdLabel];
 
-    /// <summary>Whether a label or annotation is one that a repository's files may not set.</summary>
-    public static bool IsOurs(string key) => key.StartsWith("applyset.kubernetes.io/", StringComparison.Ordinal) || key is Application or Revision or DesiredHash;
+    private static readonly string[] Annotations =
+    [
+        Application, Revision, DesiredHash, ApplySet.ToolingAnnotation, ApplySet.GroupKindsAnnotation, ApplySet.NamespacesAnnotation,
+        "applyset.kubernetes.io/contains-group-resources",
+    ];
+
+    // What only the server writes. kubectl sends it, and the server ignores it or refuses the object for it.
+    private static readonly string[] ServerFields = ["managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "selfLink"];
+
+    /// <summary>Takes out what is not the repository's to say: our metadata, the server's, and the status.</summary>
+    public static void Strip(JsonObject json)
+    {
+        json.Remove("status");
+        if (json["metadata"] is not JsonObject metadata) return;
+        foreach (var field in ServerFields) metadata.Remove(field);
+        Strip(metadata, "labels", Labels);
+        Strip(metadata, "annotations", Annotations);
+    }
+
+    /// <summary>Sets ours.</summary>
+    public static void Set(JsonObject json, ApplySet set, string revision, string desiredHash)
+    {
+        var metadata = Map(json, "metadata");
+        Map(metadata, "labels")[ApplySet.PartOfLabel] = set.Id;
+        var annotations = Map(metadata, "annotations");
+        annotations[Application] = set.Application;
+        annotations[Revision] = revision;
+        annotations[DesiredHash] = desiredHash;
+    }
+
+    private static void Strip(JsonObject metadata, string field, string[] names)
+    {
+        if (metadata[field] is not JsonObject map) return;
+        foreach (var name in names) map.Remove(name);
+        if (map.Count == 0) metadata.Remove(field);
+    }
+
+    private static JsonObject Map(JsonObject parent, string field)
+    {
+        if (parent[field] is JsonObject map) return map;
+        var made = new JsonObject();
+        parent[field] = made;
+        return made;
+    }
 }

@@ -4,36 +4,54 @@ using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Planning;
 
-/// <summary>What would make the cluster what Git says. Made without writing anything.</summary>
+/// <summary>What would have to be done to make the cluster what Git says. Planning only reads: diff, drift and dry-run end here.</summary>
 internal sealed record Plan
 {
-    /// <summary>The application's set.</summary>
-    public required ApplySet ApplySet { get; init; }
+    /// <summary>The application's name.</summary>
+    public required string Application { get; init; }
 
-    /// <summary>One change per object, in the order of applying; prunes follow, in the order of deleting.</summary>
+    /// <summary>The commit.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>One for each object of Git, in the order of applying, then those that Git has no more, in the order of deleting.</summary>
     public required IReadOnlyList<PlannedChange> Changes { get; init; }
 
-    /// <summary>Objects that could not be planned, the render's failures among them. Where there is one, nothing is pruned.</summary>
-    public required IReadOnlyList<Failure> Failures { get; init; }
+    /// <summary>What becomes of the ApplySet's parent.</summary>
+    public required PlannedParent Parent { get; init; }
 
-    /// <summary>All objects of the set as they were read, by identity.</summary>
+    /// <summary>All members of the set as they were read.</summary>
     public required IReadOnlyDictionary<ObjectReference, LiveMetadata> Live { get; init; }
-
-    /// <summary>What the set's parent says; null where there is none.</summary>
-    public ApplySetContents? ParentBefore { get; init; }
-
-    /// <summary>What the parent has to say after a complete apply.</summary>
-    public required ApplySetContents ParentAfter { get; init; }
 
     /// <summary>What was remembered of the objects when the plan was made; null where nothing was.</summary>
     public ApplicationMemory? Remembered { get; init; }
 
-    /// <summary>The parent is missing or says something else than the set is, with no other change to make.</summary>
-    public bool ParentDiffers => ParentBefore is null ? Changes.Count > 0 : ParentBefore != ParentAfter;
+    /// <summary>The application's set.</summary>
+    public ApplySet ApplySet => Parent.Set;
 
-    /// <summary>Something would be sent to the cluster.</summary>
-    public bool HasWrites => Changes.Any(c => c.IsWrite) || ParentDiffers;
+    /// <summary>What of Git or of the cluster could not be read or planned, except for single objects (<see cref="PlannedChange.Failure"/>).</summary>
+    public required IReadOnlyList<Failure> Incomplete { get; init; }
 
-    /// <summary>The cluster is not what Git says.</summary>
-    public bool Differs => Failures.Count > 0 || Changes.Any(c => c.Action != PlanAction.Unchanged);
+    /// <summary>SHA-256 (lower-case hex) of what would be written and with which fences: equal digests mean the same plan.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>All failures: a plan with one may be carried out, and never prunes.</summary>
+    public IReadOnlyList<Failure> Failures => [.. Incomplete.Concat(Changes.Select(static change => change.Failure).OfType<Failure>()).Distinct()];
+
+    /// <summary>What would be written or deleted.</summary>
+    public IEnumerable<PlannedChange> Writes => Changes.Where(static change => change.IsWrite);
+
+    /// <summary>Carrying it out would write to the cluster.</summary>
+    public bool HasWrites => Writes.Any() || Parent.WriteAfter(Members, written: null);
+
+    /// <summary>The cluster is not what Git says, or that could not be found out.</summary>
+    public bool Differs => Incomplete.Count > 0 || Changes.Any(static change => change.Differs);
+
+    /// <summary>Where the set's members are now.</summary>
+    public ApplySetScope Members => ApplySetScope.Of(Changes.Where(IsMember).Select(static change => change.Reference), Parent.Set.ParentNamespace);
+
+    /// <summary>The cluster has the object, with the set's label.</summary>
+    public bool IsMember(PlannedChange change) => change.Live?.Labels.GetValueOrDefault(ApplySet.PartOfLabel) == Parent.Set.Id;
+
+    /// <summary>How many objects have an action.</summary>
+    public int Count(PlanAction action) => Changes.Count(change => change.Action == action);
 }

@@ -1,20 +1,26 @@
 namespace GitOps.Functions.Planning;
 
-/// <summary>What is to be done to one object.</summary>
+/// <summary>What a plan says of one object.</summary>
 internal enum PlanAction
 {
-    /// <summary>Nothing: it is as desired.</summary>
-    Unchanged,
-
-    /// <summary>Make it.</summary>
+    /// <summary>It is not there: make it.</summary>
     Create,
 
-    /// <summary>Change it (or take it into the set, where it exists and is in none).</summary>
+    /// <summary>It is there without our label: apply, and take it into the set.</summary>
+    Adopt,
+
+    /// <summary>It is ours and differs: apply.</summary>
     Update,
 
-    /// <summary>Delete it: ours, and no longer in Git.</summary>
+    /// <summary>It is as it should be.</summary>
+    Unchanged,
+
+    /// <summary>It is ours and no longer in Git: delete it.</summary>
     Prune,
 
-    /// <summary>Nothing, though it differs: a rule says no.</summary>
+    /// <summary>Something would be to do, and a rule says no: <see cref="PlannedChange.Reason"/>.</summary>
     Skip,
+
+    /// <summary>It cannot be planned: <see cref="PlannedChange.Failure"/>.</summary>
+    Fail,
 }

@@ -4,27 +4,33 @@ using GitOps.Functions.Rendering;
 
 namespace GitOps.Functions.Planning;
 
-/// <summary>What a plan is made for.</summary>
+/// <summary>What to plan.</summary>
 internal sealed record PlanRequest
 {
     /// <summary>The application.</summary>
     public required Application Application { get; init; }
 
-    /// <summary>What Git says.</summary>
+    /// <summary>Its objects as Git has them.</summary>
     public required RenderResult Rendered { get; init; }
 
-    /// <summary>The commit that it was rendered from.</summary>
+    /// <summary>The commit.</summary>
     public required string Revision { get; init; }
 
-    /// <summary>The key of the desired hash of Secrets.</summary>
-    public required ReadOnlyMemory<byte> HashKey { get; init; }
-
-    /// <summary>What is remembered of the objects; null where nothing is: then every object is a suspect.</summary>
+    /// <summary>What is remembered of earlier passes in this very cluster; null where nothing is, which costs requests and is never wrong.</summary>
     public ApplicationMemory? Memory { get; init; }
 
-    /// <summary>Objects that left Git may be deleted.</summary>
+    /// <summary>The key for hashes of Secrets, at least 16 bytes. Another key makes every Secret look changed.</summary>
+    public required ReadOnlyMemory<byte> HashKey { get; init; }
+
+    /// <summary>Objects that left Git may be deleted: the policy says so, or a person does.</summary>
     public bool Prune { get; init; }
 
-    /// <summary>The application's set.</summary>
-    public ApplySet ApplySet => ApplySet.Of(Application);
+    /// <summary>A person takes the responsibility for more deletions than the budget allows.</summary>
+    public bool IgnorePruneBudget { get; init; }
+
+    /// <summary>Check every object by dry-run, new ones too, whatever is remembered.</summary>
+    public bool FullCheck { get; init; }
+
+    /// <summary>Ask the cluster what the changes of Git would change: two requests for each changed object. Without it only drift is looked into.</summary>
+    public bool ShowChanges { get; init; } = true;
 }

@@ -1,38 +1,64 @@
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Manifests;
+using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Planning;
 
-/// <summary>What is to be done to one object, and what was known when that was decided.</summary>
+/// <summary>What a plan says of one object.</summary>
 internal sealed record PlannedChange
 {
-    /// <summary>The object.</summary>
-    public required ObjectReference Reference { get; init; }
-
     /// <summary>What is to be done.</summary>
     public required PlanAction Action { get; init; }
 
-    /// <summary>The object as it is to be; null for what is not desired (pruned, or skipped from pruning).</summary>
+    /// <summary>Which object.</summary>
+    public required ObjectReference Reference { get; init; }
+
+    /// <summary>Its kind as the cluster serves it.</summary>
+    public required ApiResource Resource { get; init; }
+
+    /// <summary>As Git has it; null where Git has it no more.</summary>
     public DesiredObject? Desired { get; init; }
 
-    /// <summary>The object's metadata as it was read; null where it did not exist.</summary>
+    /// <summary>As the cluster has it: the fence of the write. Null where it is not there.</summary>
     public LiveMetadata? Live { get; init; }
 
-    /// <summary>The kind in the version that was read; null where it was never read.</summary>
-    public ApiResource? Resource { get; init; }
-
-    /// <summary>metadata.resourceVersion that was planned with: the fence of the write. Empty for what did not exist.</summary>
-    public string ResourceVersion { get; init; } = "";
-
-    /// <summary>What differs, for an update.</summary>
+    /// <summary>What applying would change. Empty where it was not asked for (<see cref="PlanRequest.ShowChanges"/>), and for an object that is not there.</summary>
     public IReadOnlyList<FieldDifference> Differences { get; init; } = [];
 
-    /// <summary>Why it is skipped, one sentence; else empty.</summary>
+    /// <summary>Why a rule says no, a sentence without its full stop; empty otherwise.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>For errors: the object, and where it is written if it is.</summary>
+    /// <summary>Why it cannot be planned.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>It cannot be planned now, and may be later without a change in Git.</summary>
+    public bool Transient { get; init; }
+
+    /// <summary>Git did not change it: someone else did.</summary>
+    public bool Drifted { get; init; }
+
+    /// <summary>What was remembered said "unchanged", and the full check found otherwise: a defect of ours, to be logged as one.</summary>
+    public bool MissedByMemory { get; init; }
+
+    /// <summary>The object was shown to be as desired: what may be remembered of it.</summary>
+    public LiveMetadata? Proven { get; init; }
+
+    /// <summary>metadata.resourceVersion that was planned with; empty for what is not there.</summary>
+    public string ResourceVersion => Live?.ResourceVersion ?? "";
+
+    /// <summary>The cluster is not what Git says about this object.</summary>
+    public bool Differs { get; init; } = true;
+
+    /// <summary>It is to be written or deleted.</summary>
+    public bool IsWrite => Action is PlanAction.Create or PlanAction.Adopt or PlanAction.Update or PlanAction.Prune;
+
+    /// <summary>The object, with file and line where Git has it, for failures.</summary>
     public string Subject => Desired?.Subject ?? Reference.ToString();
 
-    /// <summary>Something is sent to the cluster for it.</summary>
-    public bool IsWrite => Action is PlanAction.Create or PlanAction.Update or PlanAction.Prune;
+    /// <summary>The start of what is said about an object of the desired set.</summary>
+    public static PlannedChange Of(PlanAction action, DesiredObject desired, LiveMetadata? live) =>
+        new() { Action = action, Reference = desired.Reference, Resource = desired.Resource, Desired = desired, Live = live };
+
+    /// <summary>An object of the desired set that cannot be planned.</summary>
+    public static PlannedChange Failed(DesiredObject desired, LiveMetadata? live, Failure failure) => Of(PlanAction.Fail, desired, live) with { Failure = failure };
 }

@@ -28,13 +28,13 @@ internal static class PassEntries
     /// <summary>What is about to be written.</summary>
     public static AuditEntry Intent(Pass pass, Desired desired, Plan plan, DateTimeOffset at) => Of(pass, desired, AuditKind.Intent, at) with
     {
-        Message = $"to create {Count(plan, PlanAction.Create)}, configure {Count(plan, PlanAction.Update)}, prune {Count(plan, PlanAction.Prune)}; rendered by {desired.Rendered.Tool}",
+        Message = $"to create {Count(plan, PlanAction.Create)}, configure {Count(plan, PlanAction.Update) + Count(plan, PlanAction.Adopt)}, prune {Count(plan, PlanAction.Prune)}; rendered by {desired.Rendered.Tool}",
     };
 
     /// <summary>The writes that an intent announces.</summary>
     public static IReadOnlyList<PlannedWrite> Writes(Plan plan) =>
     [
-        .. plan.Changes.Where(c => c.IsWrite).Select(c => new PlannedWrite(c.Reference, ActionOf(c.Action), c.Desired?.Hash ?? "", c.ResourceVersion, c.Live?.Uid ?? "")),
+        .. plan.Changes.Where(c => c.IsWrite).Select(c => new PlannedWrite(c.Reference, ActionOf(c), c.Desired?.Hash ?? "", c.ResourceVersion, c.Live?.Uid ?? "")),
     ];
 
     /// <summary>One entry for each object that changed or could not be, and the outcome, which closes the intent.</summary>
@@ -61,11 +61,11 @@ internal static class PassEntries
     }
 
     /// <summary>What puts a drifted object right.</summary>
-    public static PlannedAction ActionOf(PlanAction action) => action switch
+    public static PlannedAction ActionOf(PlannedChange change) => change switch
     {
-        PlanAction.Create => PlannedAction.Create,
-        PlanAction.Update or PlanAction.Unchanged => PlannedAction.Update,
-        _ => PlannedAction.Prune,
+        { Action: PlanAction.Create } => PlannedAction.Create,
+        { Desired: null } => PlannedAction.Prune,
+        _ => PlannedAction.Update,
     };
 
     private static AuditEntry Change(Pass pass, Desired desired, ChangeResult result, DateTimeOffset at) => Of(pass, desired, AuditKind.Change, at) with

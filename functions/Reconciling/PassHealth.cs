@@ -29,9 +29,9 @@ internal static class PassHealth
     public static async Task<HealthStatus> ReadAsync(ClusterReader reader, ApplicationStatus? previous, Plan plan, IReadOnlyList<ChangeResult>? results, CancellationToken cancel)
     {
         if (results is null && plan.Changes.Any(c => c.Action == PlanAction.Create)) return HealthStatus.Missing;
-        var seen = new ConcurrentBag<HealthResult>((results ?? []).Select(r => r.Answer?.ReadBody()).OfType<JsonObject>().Select(HealthAssessor.Assess));
+        var seen = new ConcurrentBag<HealthResult>((results ?? []).Select(r => r.Object).OfType<JsonObject>().Select(HealthAssessor.Assess));
         if (previous?.Health == HealthStatus.Healthy) return HealthResult.Worst(seen).Status;
-        var written = (results ?? []).Where(r => r.Answer is not null).Select(r => r.Change.Reference).ToHashSet();
+        var written = (results ?? []).Where(r => r.Live is not null).Select(r => r.Change.Reference).ToHashSet();
         var others = plan.Changes.Where(c => c is { Desired.Resource: not null, Live: not null } && !written.Contains(c.Reference) && HealthAssessor.HasRule(c.Reference)).Take(MostReads);
         await System.Threading.Tasks.Parallel.ForEachAsync(others, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel }, async (change, stop) =>
         {

@@ -75,13 +75,13 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     /// <summary>Writes were made: one entry for each object that changed or could not be, and the outcome that closes the intent with them.</summary>
     public async Task<PassResult> AppliedAsync(Pass pass, Desired desired, Plan plan, ApplyResult applied, CancellationToken cancel)
     {
-        var status = await StatusAsync(pass, desired, plan, applied.Results, cancel);
+        var status = await StatusAsync(pass, desired, plan, applied, cancel);
         await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied, status, time.GetUtcNow()), cancel);
         await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, applied.Results), cancel);
         if (status.Sync == SyncStatus.Synced)
             await history.AddAsync(new HistoryEntry(pass.Application.Name, desired.Commit, desired.Rendered.Digest, time.GetUtcNow(), pass.Request.Actor, pass.Id), cancel);
         await statuses.WriteAsync(status, cancel);
-        return new PassResult(KindOf(status, wrote: true), status.Message);
+        return new PassResult(KindOf(status, wrote: true, applied.Transient), status.Message);
     }
 
     /// <summary>The pass ended before its first write: nothing was applied and nothing was pruned.</summary>
@@ -108,20 +108,20 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         return new PassResult(reason.Transient ? PassResultKind.FailedTransiently : PassResultKind.Failed, message);
     }
 
-    private async Task<ApplicationStatus> StatusAsync(Pass pass, Desired desired, Plan plan, IReadOnlyList<ChangeResult>? results, CancellationToken cancel)
+    private async Task<ApplicationStatus> StatusAsync(Pass pass, Desired desired, Plan plan, ApplyResult? applied, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var summary = PassSummary.Of(plan, results);
+        var summary = PassSummary.Of(plan, applied);
         return new ApplicationStatus
         {
             Application = pass.Application.Name,
             Sync = summary.Synced ? SyncStatus.Synced : SyncStatus.OutOfSync,
             Phase = summary.Failures.Count == 0 ? OperationPhase.Succeeded : OperationPhase.Failed,
             Message = summary.Message,
-            Health = await HealthAsync(pass, desired, plan, results, cancel),
-            Revision = summary.Synced || results is not null ? desired.Commit : pass.Previous?.Revision ?? "",
+            Health = await HealthAsync(pass, desired, plan, applied?.Results, cancel),
+            Revision = summary.Synced || applied is not null ? desired.Commit : pass.Previous?.Revision ?? "",
             TargetRevision = desired.Commit,
-            TreeKey = SyncedTrees(pass, desired, summary, wrote: results is not null),
+            TreeKey = SyncedTrees(pass, desired, summary, wrote: applied is not null),
             RenderDigest = desired.Rendered.Digest,
             Counts = summary.Counts,
             Failures = summary.Failures,
@@ -168,9 +168,9 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         return summary.Failures.Count == 0 ? desired.TreeKey : "";
     }
 
-    private static PassResultKind KindOf(ApplicationStatus status, bool wrote) => status switch
+    private static PassResultKind KindOf(ApplicationStatus status, bool wrote, bool transient = false) => status switch
     {
-        { Phase: OperationPhase.Failed } => PassResultKind.Failed,
+        { Phase: OperationPhase.Failed } => transient ? PassResultKind.FailedTransiently : PassResultKind.Failed,
         { Sync: SyncStatus.OutOfSync } => PassResultKind.OutOfSync,
         _ => wrote ? PassResultKind.Synced : PassResultKind.Unchanged,
     };

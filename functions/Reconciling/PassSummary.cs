@@ -26,11 +26,12 @@ internal sealed record PassSummary
 
     /// <summary>Sums up a pass.</summary>
     /// <param name="plan">What was planned.</param>
-    /// <param name="results">What became of it; null where nothing was written.</param>
-    public static PassSummary Of(Plan plan, IReadOnlyList<ChangeResult>? results)
+    /// <param name="applied">What became of it; null where nothing was written.</param>
+    public static PassSummary Of(Plan plan, ApplyResult? applied)
     {
-        var failures = plan.Failures.Concat(results?.Select(r => r.Failure).OfType<Failure>() ?? []).Select(f => f.ToString()).ToList();
-        var left = results is null ? plan.Changes.Where(c => c.Action != PlanAction.Unchanged).Select(c => (c, c.Reason)).ToList() : [.. Left(results)];
+        var results = applied?.Results;
+        var failures = (applied?.Failures ?? plan.Failures).Select(f => f.ToString()).ToList();
+        var left = results is null ? plan.Changes.Where(c => c.Differs).Select(c => (c, c.Reason)).ToList() : [.. Left(results)];
         var counts = Count(plan, results) with { Failed = failures.Count };
         var synced = failures.Count == 0 && left.Count == 0;
         return new PassSummary
@@ -44,13 +45,13 @@ internal sealed record PassSummary
     }
 
     private static IEnumerable<(PlannedChange c, string Reason)> Left(IReadOnlyList<ChangeResult> results) =>
-        results.Where(r => r.Outcome is ChangeOutcome.Skipped or ChangeOutcome.Failed).Select(r => (r.Change, r.Reason));
+        results.Where(r => r.Outcome == ChangeOutcome.Failed || (r.Outcome == ChangeOutcome.Skipped && r.Change.Differs)).Select(r => (r.Change, r.Reason));
 
     private static ChangeCounts Count(Plan plan, IReadOnlyList<ChangeResult>? results) => ChangeCounts.Of(
         results?.Select(r => r.Outcome) ?? plan.Changes.Select(c => c.Action == PlanAction.Unchanged ? ChangeOutcome.Unchanged : ChangeOutcome.Skipped));
 
     private static DriftedObject Drifted(PlannedChange change, string reason) => new(
-        change.Reference, PassEntries.ActionOf(change.Action),
+        change.Reference, PassEntries.ActionOf(change),
         change.Differences.Count > 0 ? [.. change.Differences.Select(d => d.Path)] : reason.Length > 0 ? [reason] : []);
 
     private static string Sentence(Plan plan, bool wrote, bool synced, List<string> failures, int left, ChangeCounts counts)

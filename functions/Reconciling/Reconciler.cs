@@ -60,7 +60,7 @@ internal sealed class Reconciler(
         if (!plan.HasWrites || !pass.MayWrite(desired.TreeKey)) return await recorder.LookedAtAsync(pass, desired, plan, cancel);
 
         await recorder.IntendAsync(pass, desired, plan, cancel);
-        var applied = await applier.ApplyAsync(connection, plan, pass.Lease.Lost, cancel);
+        var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, null, cancel);
         return await recorder.AppliedAsync(pass, desired, plan, applied, cancel);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class Sync : IDisposable
     /// <summary>Applies.</summary>
     public async Task<ApplyResult> ApplyAsync(Plan plan, CancellationToken lockLost = default)
     {
-        var result = await new Applier(TimeProvider.System).ApplyAsync(_connection, plan, lockLost, CancellationToken.None);
+        var result = await new Applier(TimeProvider.System).ApplyAsync(_connection, plan, () => !lockLost.IsCancellationRequested, null, CancellationToken.None);
         _memory = MemoryBuilder.Build("test", plan, result.Results);
         return result;
     }

@@ -1,0 +1,26 @@
+namespace GitOps.Functions.Applying;
+
+/// <summary>Bounds of an apply.</summary>
+internal sealed record ApplyOptions
+{
+    /// <summary>Requests at a time: an API server's patch rate is highest at 16 to 32 (measured).</summary>
+    public int MaxParallel { get; init; } = 16;
+
+    /// <summary>How long one object is tried again.</summary>
+    public TimeSpan ObjectTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the pass starts new writes. No invocation works for many minutes: the next pass goes on.</summary>
+    public TimeSpan PassTime { get; init; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>How long a CustomResourceDefinition is waited for.</summary>
+    public TimeSpan DefinitionTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The first wait before trying again; doubled each time, with jitter.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest wait. A server that asks for more gets a later pass.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often one object that changes all the time is read and written again.</summary>
+    public int MaxRereads { get; init; } = 8;
+}

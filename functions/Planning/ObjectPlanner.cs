@@ -1,0 +1,57 @@
+using GitOps.Functions.Clusters;
+using GitOps.Functions.Outcomes;
+
+namespace GitOps.Functions.Planning;
+
+/// <summary>Plans one object of the desired set.</summary>
+/// <param name="reader">The cluster.</param>
+/// <param name="request">What was asked for.</param>
+/// <param name="set">The application's set.</param>
+/// <param name="memory">What is remembered.</param>
+internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, ApplySet set, PlanMemory memory)
+{
+    /// <summary>Plans.</summary>
+    /// <param name="desired">As Git has it.</param>
+    /// <param name="live">As the cluster has it; null where it is not there.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<PlannedChange> PlanAsync(DesiredObject desired, LiveMetadata? live, CancellationToken cancel)
+    {
+        if (live is null) return await CreateAsync(desired, cancel);
+        var owner = live.Labels.GetValueOrDefault(ApplySet.PartOfLabel);
+        if (ForeignOwner.Of(desired, live, set.Id, "plan") is { } foreign) return PlannedChange.Failed(desired, live, foreign);
+        if (live.DeletionTimestamp is not null) return Deleting(desired, live);
+        var proven = owner is not null && memory.Proves(desired, live);
+        if (proven && !request.FullCheck) return Unchanged(desired, live) with { Proven = live };
+        return await LookAsync(desired, live, owner is null, proven, cancel);
+    }
+
+    private async Task<PlannedChange> CreateAsync(DesiredObject desired, CancellationToken cancel)
+    {
+        var create = PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
+        if (!request.FullCheck || desired.AwaitsDefinition) return create;
+        var tried = await SuspectCheck.TryNewAsync(reader, desired, cancel);
+        return tried.Failure is null ? create : PlannedChange.Failed(desired, null, tried.Failure) with { Transient = tried.Transient };
+    }
+
+    private async Task<PlannedChange> LookAsync(DesiredObject desired, LiveMetadata live, bool unlabelled, bool proven, CancellationToken cancel)
+    {
+        var changed = PlanMemory.HashOf(live) != desired.Hash;
+        var change = PlannedChange.Of(unlabelled ? PlanAction.Adopt : PlanAction.Update, desired, live) with { Drifted = !changed };
+        if (!request.ShowChanges && changed) return change;
+        var look = await SuspectCheck.LookAsync(reader, desired, live, cancel);
+        if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure) with { Transient = look.Transient };
+        if (look.Gone) return PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
+        if (look.Deleting) return Deleting(desired, live);
+        if (!changed && !unlabelled && look.Differences.Count == 0) return Unchanged(desired, live) with { Proven = look.OwnsAll ? live : null };
+        return change with { Differences = look.Differences, MissedByMemory = proven };
+    }
+
+    private static PlannedChange Unchanged(DesiredObject desired, LiveMetadata live) => PlannedChange.Of(PlanAction.Unchanged, desired, live) with { Differs = false };
+
+    private static PlannedChange Deleting(DesiredObject desired, LiveMetadata live) => PlannedChange.Of(PlanAction.Skip, desired, live) with
+    {
+        Reason = $"it is being deleted{Finalizers(live)}; it is made anew once it is gone",
+    };
+
+    private static string Finalizers(LiveMetadata live) => live.Finalizers.Count == 0 ? "" : $" and waits for the finalizers {PlainText.Clean(string.Join(", ", live.Finalizers))}";
+}
