@@ -11,12 +11,12 @@ internal sealed class ClusterAccessReader(ClusterSettings settings, KubeconfigAc
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="FailureException">Something is missing or refused; the message names the cluster.</exception>
-    public Task<ClusterAccess> ReadAsync(Cluster cluster, CancellationToken cancel) => cluster switch
+    public async Task<ClusterAccess> ReadAsync(Cluster cluster, CancellationToken cancel) => cluster switch
     {
-        { Kubeconfig.Path: { } path } => FromFileAsync(cluster, path, cancel),
-        { Kubeconfig.SecretRef: { } secretRef } => FromSecretAsync(cluster, secretRef, cancel),
-        { AksResourceId: { } resourceId } => aks.ReadAsync(Subject(cluster), resourceId, cancel),
-        { Server: { } server } => FromServerAsync(cluster, server, cancel),
+        { Kubeconfig.Path: { } path } => await FromFileAsync(cluster, path, cancel),
+        { Kubeconfig.SecretRef: { } secretRef } => FromSecret(cluster, secretRef),
+        { AksResourceId: { } resourceId } => await aks.ReadAsync(Subject(cluster), resourceId, cancel),
+        { Server: { } server } => FromServer(cluster, server),
         _ => throw Refused(cluster, "it has none of kubeconfig, aks and server"),
     };
 
@@ -40,14 +40,14 @@ internal sealed class ClusterAccessReader(ClusterSettings settings, KubeconfigAc
     }
 
     // The secret is the operator's, so its server is too; but it is text, with no folder for files to be in.
-    private async Task<ClusterAccess> FromSecretAsync(Cluster cluster, string secretRef, CancellationToken cancel)
+    private ClusterAccess FromSecret(Cluster cluster, string secretRef)
     {
-        var text = await settings.ReadSecretAsync(secretRef, Subject(cluster), cancel);
+        var text = settings.ReadSecret(secretRef, Subject(cluster));
         return kubeconfigs.Read(
             Kubeconfig.Parse($"{Subject(cluster)} (kubeconfig in setting {secretRef})", text), cluster.Kubeconfig!.Context, folder: null);
     }
 
-    private async Task<ClusterAccess> FromServerAsync(Cluster cluster, Uri server, CancellationToken cancel)
+    private ClusterAccess FromServer(Cluster cluster, Uri server)
     {
         var secretRef = cluster.TokenSecretRef ?? throw Refused(cluster, "server needs token.secretRef");
         if (!settings.MaySend(secretRef, server, cluster.Trusted))
@@ -58,7 +58,7 @@ internal sealed class ClusterAccessReader(ClusterSettings settings, KubeconfigAc
         {
             Server = Certificates.Server(server, settings) ?? throw Refused(cluster, "server must be an https URL without user, query and fragment"),
             Authorities = cluster.CaData is { } caData ? Authorities(cluster, caData) : null,
-            Token = new FixedToken(await settings.ReadSecretAsync(secretRef, Subject(cluster), cancel)),
+            Token = new FixedToken(settings.ReadSecret(secretRef, Subject(cluster))),
             TrustedAddress = cluster.Trusted,
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Settings;
 
 namespace GitOps.Functions.Clusters;
 
@@ -19,24 +20,13 @@ internal sealed partial class ClusterSettings(IConfiguration configuration)
     /// <summary>Setting <c>GitOps__Azure__ResourceManagerUrl</c>: for sovereign clouds and Azure Stack.</summary>
     public Uri ResourceManager { get; } = Url(configuration["GitOps:Azure:ResourceManagerUrl"]);
 
-    /// <summary>Reads the secret that a <c>secretRef</c> names: the setting's value, or the content of the file that the setting with <c>File</c>
+    /// <summary>Reads the secret that a <c>secretRef</c> names: a setting's value, or the content of the file that the setting with <c>File</c>
     /// behind its name points to.</summary>
-    /// <exception cref="FailureException">No such setting, or its file cannot be read.</exception>
-    public async Task<string> ReadSecretAsync(string secretRef, string subject, CancellationToken cancel)
+    /// <exception cref="FailureException">No such setting, or it cannot be used. The subject is the caller's, the cause names the setting.</exception>
+    public string ReadSecret(string secretRef, string subject)
     {
         if (!Name().IsMatch(secretRef)) throw Lost(subject, "a secretRef is the name of a setting: letters, digits, '_', '-', '.', ':'");
-        var key = Key(secretRef);
-        if (configuration[key] is { Length: > 0 } value) return value.Trim();
-        if (configuration[key + "File"] is not { Length: > 0 } path) throw Lost(subject, $"there is no setting {secretRef} or {secretRef}File");
-        try
-        {
-            return (await File.ReadAllTextAsync(path, cancel)).Trim();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException(
-                new Failure(subject, "read secret", $"the file that setting {secretRef}File names cannot be read"), inner: error);
-        }
+        return Secret(secretRef, subject)?.Trim() ?? throw Lost(subject, $"there is no setting {secretRef} or {secretRef}File");
     }
 
     /// <summary>
@@ -47,6 +37,18 @@ internal sealed partial class ClusterSettings(IConfiguration configuration)
         ? Uri.TryCreate(bound, UriKind.Absolute, out var to)
             && Uri.Compare(to, server, SamePlace, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
         : trusted;
+
+    private string? Secret(string secretRef, string subject)
+    {
+        try
+        {
+            return SecretSetting.Read(configuration, Key(secretRef));
+        }
+        catch (FailureException e)
+        {
+            throw Lost(subject, $"{e.Failure.Subject}: {e.Failure.Cause}");
+        }
+    }
 
     private static Uri Url(string? text) => Uri.TryCreate(text is { Length: > 0 } ? text : PublicResourceManager, UriKind.Absolute, out var url)
         ? url

@@ -38,8 +38,13 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         var previous = await statuses.ReadAsync(invalid.Name, cancel) ?? new ApplicationStatus { Application = invalid.Name };
         await statuses.WriteAsync(previous with
         {
-            Sync = SyncStatus.Unknown, Phase = OperationPhase.Failed, Message = invalid.Failures[0].ToString(), Failures = [.. invalid.Failures.Select(f => f.ToString())],
-            FinishedAt = now, NextDriftAt = drift.NextAfter(now), LastDelivery = request.Delivery,
+            Sync = SyncStatus.Unknown,
+            Phase = OperationPhase.Failed,
+            Message = invalid.Failures[0].ToString(),
+            Failures = [.. invalid.Failures.Select(f => f.ToString())],
+            FinishedAt = now,
+            NextDriftAt = drift.NextAfter(now),
+            LastDelivery = request.Delivery,
         }, cancel);
         return new PassResult(PassResultKind.Failed, invalid.Failures[0].ToString());
     }
@@ -89,8 +94,16 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, AuditKind.Failure, now) with { Phase = OperationPhase.Failed, Message = message }], cancel);
         await statuses.WriteAsync((pass.Previous ?? new ApplicationStatus { Application = pass.Application.Name }) with
         {
-            Phase = OperationPhase.Failed, Message = message, Failures = [message], Counts = new ChangeCounts(), Pass = pass.Id, Warnings = pass.Application.Warnings,
-            StartedAt = pass.StartedAt, FinishedAt = now, NextDriftAt = drift.NextAfter(now), LastDelivery = pass.Request.Delivery,
+            Phase = OperationPhase.Failed,
+            Message = message,
+            Failures = [message],
+            Counts = new ChangeCounts(),
+            Pass = pass.Id,
+            Warnings = pass.Application.Warnings,
+            StartedAt = pass.StartedAt,
+            FinishedAt = now,
+            NextDriftAt = drift.NextAfter(now),
+            LastDelivery = pass.Request.Delivery,
         }, cancel);
         return new PassResult(reason.Transient ? PassResultKind.FailedTransiently : PassResultKind.Failed, message);
     }

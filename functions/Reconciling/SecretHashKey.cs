@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Settings;
 using GitOps.Functions.Storage;
 
 namespace GitOps.Functions.Reconciling;
@@ -18,29 +19,13 @@ internal sealed class SecretHashKey(IConfiguration configuration, StorageClients
     private byte[]? _key;
 
     /// <summary>The key, 32 bytes.</summary>
-    /// <exception cref="FailureException">The setting is no key, its file cannot be read, or the storage cannot be reached.</exception>
+    /// <exception cref="FailureException">The setting cannot be used, or the storage cannot be reached.</exception>
     public async ValueTask<byte[]> ReadAsync(CancellationToken cancel) => _key ??= Configured() ?? await StoredAsync(cancel);
 
-    private byte[]? Configured()
-    {
-        var text = configuration["GitOps:HashKey"];
-        if (string.IsNullOrEmpty(text) && configuration["GitOps:HashKeyFile"] is { Length: > 0 } file) text = Read(file);
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        // Any text will do as a key; hashing it makes it the right length.
-        return SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text.Trim()));
-    }
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException(new Failure("GitOps__HashKeyFile", "read setting", "the file cannot be read"), inner: e);
-        }
-    }
+    // Any text will do as a key; hashing it makes it the right length.
+    private byte[]? Configured() => SecretSetting.Read(configuration, "GitOps:HashKey") is { } text
+        ? SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text.Trim()))
+        : null;
 
     /// <summary>Two instances that start at once both offer a key; the one that was there first counts for both.</summary>
     private async Task<byte[]> StoredAsync(CancellationToken cancel)

@@ -1,4 +1,5 @@
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Settings;
 
 namespace GitOps.Functions.Sources;
 
@@ -14,14 +15,14 @@ internal sealed class GitCredential(string user, string password)
     public string Password { get; } = password;
 
     /// <summary>All of <c>Git__Credentials__NAME__…</c>, by host (with the port where it is not the scheme's own), lower case. NAME is the host where none is written.</summary>
-    /// <exception cref="FailureException">An entry has neither password nor token, or a host is named twice.</exception>
+    /// <exception cref="FailureException">An entry has neither password nor token or one that cannot be read, or a host is named twice.</exception>
     public static IReadOnlyDictionary<string, GitCredential> ReadAll(IConfiguration configuration)
     {
         var all = new Dictionary<string, GitCredential>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in configuration.GetSection("Git:Credentials").GetChildren())
         {
             var host = section["Host"] is { Length: > 0 } text ? text : section.Key;
-            var password = SourceSecret.Read(configuration, section.Path + ":Password") ?? SourceSecret.Read(configuration, section.Path + ":Token")
+            var password = SecretSetting.Read(configuration, section.Path + ":Password") ?? SecretSetting.Read(configuration, section.Path + ":Token")
                 ?? throw Wrong(section, "has neither Password nor Token");
             if (!all.TryAdd(host, new GitCredential(section["Username"] ?? "git", password))) throw Wrong(section, "names a host that another entry names");
         }

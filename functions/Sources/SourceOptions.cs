@@ -1,4 +1,5 @@
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Settings;
 
 namespace GitOps.Functions.Sources;
 
@@ -51,11 +52,11 @@ internal sealed class SourceOptions
         var options = new SourceOptions
         {
             GitHubApi = Address(configuration, "GitHub:ApiUrl", PublicGitHub),
-            GitHubToken = SourceSecret.Read(configuration, "GitHub:Token"),
+            GitHubToken = Token(configuration, "GitHub:Token"),
             GitHubAppId = configuration["GitHub:AppId"] is { Length: > 0 } id ? id : null,
-            GitHubPrivateKey = SourceSecret.Read(configuration, "GitHub:PrivateKey"),
+            GitHubPrivateKey = SecretSetting.Read(configuration, "GitHub:PrivateKey"),
             GitLab = Address(configuration, "GitLab:Url", PublicGitLab),
-            GitLabToken = SourceSecret.Read(configuration, "GitLab:Token"),
+            GitLabToken = Token(configuration, "GitLab:Token"),
             LocalFolders = Folders(configuration["Git:AllowLocal"]),
             GitCredentials = GitCredential.ReadAll(configuration),
             CacheFolder = configuration["Git:CacheFolder"] is { Length: > 0 } folder ? folder : null,
@@ -64,6 +65,9 @@ internal sealed class SourceOptions
             throw Wrong("GitHub:AppId", "GitHub__AppId and GitHub__PrivateKey belong together: set both or neither");
         return options;
     }
+
+    // No token has a blank, and the header that carries it must not.
+    private static string? Token(IConfiguration configuration, string key) => SecretSetting.Read(configuration, key)?.Trim();
 
     private static Uri Address(IConfiguration configuration, string key, Uri standard)
     {

@@ -1,4 +1,5 @@
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Settings;
 
 namespace GitOps.Functions.Storage;
 
@@ -39,13 +40,13 @@ internal sealed record StorageOptions
     public string Prefix { get; init; } = "";
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="FailureException">Nothing is set, an address is none, or the prefix cannot be part of a name (final).</exception>
+    /// <exception cref="FailureException">Nothing is set, the connection string cannot be read, an address is none, or the prefix cannot be part of a name (final).</exception>
     public static StorageOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection(Setting);
         var options = new StorageOptions
         {
-            ConnectionString = ConnectionStringOf(configuration, section),
+            ConnectionString = SecretSetting.Read(configuration, Setting),
             BlobServiceUri = Endpoint(section, "blob"),
             QueueServiceUri = Endpoint(section, "queue"),
             TableServiceUri = Endpoint(section, "table"),
@@ -54,17 +55,6 @@ internal sealed record StorageOptions
             Prefix = configuration[PrefixSetting] ?? "",
         };
         return options.Checked();
-    }
-
-    private static string? ConnectionStringOf(IConfiguration configuration, IConfigurationSection section)
-    {
-        if (NullIfEmpty(section.Value) is { } value) return value;
-        if (NullIfEmpty(configuration[Setting + "File"]) is not { } file) return null;
-        try { return NullIfEmpty(File.ReadAllText(file).Trim()); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException(new Failure(Setting + "File", "read setting", $"the file {file} cannot be read"), inner: e);
-        }
     }
 
     private static Uri? Endpoint(IConfigurationSection section, string service)

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Settings;
 
 namespace GitOps.Functions.Webhooks;
 
@@ -39,7 +40,7 @@ internal sealed partial class WebhookVerifier(WebhookSecrets secrets, ILogger<We
         try
         {
             var configured = secrets.Read(provider.SecretSetting);
-            if (configured.Count == 0) LogNoSecret(provider.Name, WebhookSecrets.EnvironmentName(provider.SecretSetting));
+            if (configured.Count == 0) LogNoSecret(provider.Name, SecretSetting.EnvironmentName(provider.SecretSetting));
             return configured;
         }
         catch (FailureException e)

@@ -95,6 +95,14 @@ public sealed class KubeconfigTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task A_secret_that_cannot_be_used_is_told_with_the_cluster_and_the_setting()
+    {
+        var cluster = new Cluster { Name = "test", Origin = TestClusters.Origin, Kubeconfig = new KubeconfigReference(null, "Prod__Kubeconfig", null) };
+        var error = await Assert.ThrowsAsync<FailureException>(() => TestClusters.ConnectAsync(cluster, ("Prod__Kubeconfig", "@Microsoft.KeyVault(VaultName=v;SecretName=s)")));
+        Assert.Equal("cluster test: read secret: Prod__Kubeconfig: the Key Vault reference is not resolved; see the app's configuration page", error.Message);
+    }
+
+    [Fact]
     public async Task A_server_that_another_authority_signed_is_not_spoken_to()
     {
         using var stranger = NewAuthority();

@@ -27,8 +27,11 @@ public sealed class GitHostTests(AzuriteServer azurite, ControlPlane cluster)
             "github",
             new JsonObject
             {
-                ["ref"] = "refs/heads/main", ["before"] = new string('0', 40), ["after"] = hosted.Shop.Head,
-                ["repository"] = new JsonObject { ["full_name"] = "org/shop", ["clone_url"] = url, ["default_branch"] = "main" }, ["pusher"] = new JsonObject { ["name"] = "dana" },
+                ["ref"] = "refs/heads/main",
+                ["before"] = new string('0', 40),
+                ["after"] = hosted.Shop.Head,
+                ["repository"] = new JsonObject { ["full_name"] = "org/shop", ["clone_url"] = url, ["default_branch"] = "main" },
+                ["pusher"] = new JsonObject { ["name"] = "dana" },
             },
             ("X-GitHub-Event", "push"), ("X-GitHub-Delivery", Guid.NewGuid().ToString()), ("X-Hub-Signature-256", "signature"));
 
@@ -69,7 +72,11 @@ public sealed class GitHostTests(AzuriteServer azurite, ControlPlane cluster)
             "gitlab",
             new JsonObject
             {
-                ["object_kind"] = "push", ["ref"] = "refs/heads/main", ["before"] = new string('0', 40), ["after"] = hosted.Shop.Head, ["user_username"] = "dana",
+                ["object_kind"] = "push",
+                ["ref"] = "refs/heads/main",
+                ["before"] = new string('0', 40),
+                ["after"] = hosted.Shop.Head,
+                ["user_username"] = "dana",
                 ["project"] = new JsonObject { ["git_http_url"] = url, ["web_url"] = url[..^4], ["default_branch"] = "main" },
             },
             ("X-Gitlab-Event", "Push Hook"), ("X-Gitlab-Event-UUID", Guid.NewGuid().ToString()), ("X-Gitlab-Token", World.Secret));

@@ -63,6 +63,8 @@ public sealed class SourceOptionsTests
     [InlineData("GitLab:Url", "not an address")]
     [InlineData("GitHub:AppId", "1")]
     [InlineData("GitHub:TokenFile", "/nowhere/token")]
+    [InlineData("GitHub:Token", "@Microsoft.KeyVault(VaultName=v;SecretName=s)")]
+    [InlineData("Git:Credentials:x:Password", "@Microsoft.KeyVault(VaultName=v;SecretName=s)")]
     [InlineData("Git:AllowLocal", "relative/folder")]
     [InlineData("Git:Credentials:x:Username", "no password")]
     public void A_wrong_setting_is_a_failure_that_names_it(string key, string value)

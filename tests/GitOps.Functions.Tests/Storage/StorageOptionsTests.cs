@@ -21,8 +21,13 @@ public sealed class StorageOptionsTests
     }
 
     [Fact]
-    public void A_file_that_is_missing_is_named() =>
-        Assert.Contains("/nowhere/storage", Refused(("AzureWebJobsStorageFile", "/nowhere/storage")).Failure.Cause, StringComparison.Ordinal);
+    public void The_setting_of_a_file_that_is_missing_is_named() =>
+        Assert.Equal("AzureWebJobsStorageFile", Refused(("AzureWebJobsStorageFile", "/nowhere/storage")).Failure.Subject);
+
+    [Fact]
+    public void An_unresolved_Key_Vault_reference_is_no_connection_string() => Assert.Equal(
+        "AzureWebJobsStorage: read secret: the Key Vault reference is not resolved; see the app's configuration page",
+        Refused(("AzureWebJobsStorage", "@Microsoft.KeyVault(VaultName=v;SecretName=s)")).Message);
 
     [Fact]
     public void An_account_name_stands_for_its_three_endpoints()
