@@ -62,6 +62,12 @@ internal static class AuditCommand
 
         if (output == OutputFormat.Json) await Printer.JsonAsync(new JsonArray([.. results.Select(AuditJson.Of)]));
         else Printer.Table(["APPLICATION", "ENTRIES", "CHAIN", "HEAD"], results.Select(Row));
+        // A trail that is not there is no intact trail: it may have been deleted whole.
+        if (application is not null && results[0] is { Ok: true, Entries: 0 })
+        {
+            await Console.Error.WriteLineAsync(TerminalText.Escape($"{application}: verify: there is no audit trail of that name"));
+            return ExitCodes.Failure;
+        }
         return results.TrueForAll(r => r.Ok) ? ExitCodes.Success : ExitCodes.Failure;
     }
 

@@ -25,6 +25,7 @@ internal static class StatusCommand
     {
         var catalogue = services.GetRequiredService<CatalogueLoader>().Current;
         foreach (var failure in catalogue.Failures) await Console.Error.WriteLineAsync(TerminalText.Escape(failure.ToString()));
+        foreach (var warning in catalogue.Warnings) await Console.Error.WriteLineAsync(TerminalText.Escape("warning: " + warning));
         var known = new List<ApplicationStatus>();
         await foreach (var status in services.GetRequiredService<StatusStore>().ListAsync(cancel)) known.Add(status);
         var rows = Rows(catalogue, known).Where(s => application is null || s.Application == application).ToList();

@@ -70,15 +70,15 @@ internal sealed partial class WebhookEndpoint(
 
     private async Task AcceptAsync(HttpContext context, VerifiedPush push)
     {
-        var names = Followers(push);
+        var managed = catalogue.Current;
+        // What cannot be read now may follow this branch all the same: the sender is to come again.
+        if (!managed.Complete) throw new FailureException(managed.Failures[0], transient: true);
+        var names = managed.FollowersOf(push.Repositories, push.Branch, push.DefaultBranch).Select(a => a.Name).ToList();
         // Not cancelled when the sender hangs up: half of the applications would know of the push, and nobody would send it again.
         await queue.EnqueueAsync([.. names.Select(name => Request(name, push))], null, CancellationToken.None);
         await RecordAsync(Delivery(push, names));
         await WebhookAnswer.WriteAsync(context, StatusCodes.Status202Accepted, names.Count == 0 ? "No application follows this branch." : null, names);
     }
-
-    private List<string> Followers(VerifiedPush push) =>
-        [.. catalogue.Current.FollowersOf(push.Repositories, push.Branch, push.DefaultBranch).Select(a => a.Name)];
 
     private ReconcileRequest Request(string application, VerifiedPush push) => new()
     {
@@ -121,6 +121,6 @@ internal sealed partial class WebhookEndpoint(
     [LoggerMessage(Level = LogLevel.Error, Message = "A delivery broke and was answered with 500")]
     private partial void Broke(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The delivery {Provider} {Delivery} is on the queue but could not be recorded")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The delivery {Provider} {Delivery} was acted on but could not be recorded")]
     private partial void NotRecorded(Exception exception, string provider, string delivery);
 }

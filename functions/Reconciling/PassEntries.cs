@@ -21,6 +21,19 @@ internal static class PassEntries
         Repository = pass.Application.Source.Repository.Text,
     };
 
+    /// <summary>No pass could begin, as the application's own manifest has errors.</summary>
+    public static AuditEntry Invalid(ReconcileRequest request, string message, DateTimeOffset at) => new()
+    {
+        Kind = AuditKind.Failure,
+        Pass = "none-" + request.Delivery,
+        At = at,
+        Actor = request.Actor,
+        Delivery = request.Delivery,
+        Reason = request.Reason,
+        Phase = OperationPhase.Failed,
+        Message = message,
+    };
+
     /// <summary>An entry of this pass about what it read of Git.</summary>
     public static AuditEntry Of(Pass pass, Desired desired, AuditKind kind, DateTimeOffset at) =>
         Of(pass, kind, at) with { Revision = desired.Commit, RenderDigest = desired.Rendered.Digest };
@@ -51,7 +64,8 @@ internal static class PassEntries
     public static AuditEntry? LookedAt(Pass pass, Desired desired, ApplicationStatus status, DateTimeOffset at)
     {
         var kind = status.Phase == OperationPhase.Failed ? AuditKind.Failure : status.Sync == SyncStatus.OutOfSync ? AuditKind.Drift : AuditKind.NoChange;
-        if (pass.Request.Reason == ReconcileReason.Drift && (kind == AuditKind.NoChange || IsKnown(pass.Previous, status))) return null;
+        var wasOutOfSync = pass.Previous?.Sync == SyncStatus.OutOfSync; // undone by hand: the end of a drift is a fact as its beginning is
+        if (pass.Request.Reason == ReconcileReason.Drift && (kind == AuditKind.NoChange ? !wasOutOfSync : IsKnown(pass.Previous, status))) return null;
         return Of(pass, desired, kind, at) with
         {
             Phase = status.Phase,

@@ -35,18 +35,20 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     {
         if (invalid is null) return PassResult.NotManaged(request.Application);
         var now = time.GetUtcNow();
+        var message = invalid.Failures[0].ToString();
         var previous = await statuses.ReadAsync(invalid.Name, cancel) ?? new ApplicationStatus { Application = invalid.Name };
+        if (request.Reason != ReconcileReason.Drift || previous.Message != message) await audit.AppendAsync(invalid.Name, [PassEntries.Invalid(request, message, now)], cancel);
         await statuses.WriteAsync(previous with
         {
             Sync = SyncStatus.Unknown,
             Phase = OperationPhase.Failed,
-            Message = invalid.Failures[0].ToString(),
+            Message = message,
             Failures = [.. invalid.Failures.Select(f => f.ToString())],
             FinishedAt = now,
             NextDriftAt = drift.NextAfter(now),
             LastDelivery = request.Delivery,
         }, cancel);
-        return new PassResult(PassResultKind.Failed, invalid.Failures[0].ToString());
+        return new PassResult(PassResultKind.Failed, message);
     }
 
     /// <summary>The application's trees are those that were synced last: nothing was fetched, rendered or asked of the cluster.</summary>
@@ -125,7 +127,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             RenderDigest = desired.Rendered.Digest,
             Counts = summary.Counts,
             Failures = summary.Failures,
-            Warnings = pass.Application.Warnings,
+            Warnings = [.. pass.Application.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects)],
             Drift = summary.Drift,
             Pass = pass.Id,
             StartedAt = pass.StartedAt,

@@ -27,6 +27,7 @@ internal sealed class Reconciler(
         await using var lease = await locks.TryAcquireAsync(request.Application, cancel);
         if (lease is null) return PassResult.Contended;
         var managed = catalogue.Current;
+        if (!managed.Complete) return new PassResult(PassResultKind.FailedTransiently, managed.Failures[0].ToString());
         if (managed.Find(request.Application) is not { } application) return await recorder.NotUsableAsync(request, managed.FindInvalid(request.Application), cancel);
         var pass = await recorder.BeginAsync(request, application, lease, cancel);
         try
