@@ -1,6 +1,6 @@
 // GitOps.Functions in one resource group: the Function App and everything that it needs. See README.md.
 
-import { gitHub as gitHubSettings, gitLab as gitLabSettings, manifests as manifestsSettings } from 'modules/types.bicep'
+import { gitHub as gitHubSettings, gitLab as gitLabSettings } from 'modules/types.bicep'
 
 targetScope = 'resourceGroup'
 
@@ -34,8 +34,9 @@ param minimumTlsVersion string = '1.2'
 @maxLength(100)
 param driftSchedule string = '0 */5 * * * *'
 
-@description('Where the Application and Cluster manifests are: a folder of the deployed package, or a repository.')
-param manifests manifestsSettings
+@description('File or folder with the Application and Cluster manifests: relative to the deployed app root, put into the deployment zip.')
+@minLength(1)
+param applicationsFolder string = 'applications'
 
 @description('GitHub, where it is used. Its secrets: github-webhook-secret, and github-token or github-private-key.')
 param gitHub gitHubSettings?
@@ -144,7 +145,7 @@ module app 'modules/app.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     minimumTlsVersion: minimumTlsVersion
     driftSchedule: driftSchedule
-    manifests: manifests
+    applicationsFolder: applicationsFolder
     gitHub: gitHub
     gitLab: gitLab
     gitWebhook: gitWebhook

@@ -2,5 +2,4 @@
 using 'main.bicep'
 
 param name = 'gitops'
-param manifests = { kind: 'folder', path: 'applications' }
 param gitHub = { apiUrl: 'https://api.github.com' }

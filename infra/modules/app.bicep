@@ -1,6 +1,6 @@
 // The Flex Consumption plan and the Function App in it, a custom handler.
 
-import { gitHub as gitHubSettings, gitLab as gitLabSettings, manifests as manifestsSettings } from 'types.bicep'
+import { gitHub as gitHubSettings, gitLab as gitLabSettings } from 'types.bicep'
 
 @description('Name of the Function App, part of its public address.')
 @minLength(2)
@@ -67,8 +67,9 @@ param minimumTlsVersion string
 @maxLength(100)
 param driftSchedule string
 
-@description('Where the Application and Cluster manifests are.')
-param manifests manifestsSettings
+@description('File or folder with the Application and Cluster manifests: relative to the deployed app root, put into the deployment zip.')
+@minLength(1)
+param applicationsFolder string
 
 @description('GitHub, where it is used.')
 param gitHub gitHubSettings?
@@ -105,15 +106,8 @@ var platformSettings = {
   AzureWebJobsStorage__clientId: identity.properties.clientId
   AzureWebJobsStorage__credential: 'managedidentity'
   DriftSchedule: driftSchedule
+  GitOps__Applications: applicationsFolder
 }
-
-var manifestsAppSettings = manifests.kind == 'folder'
-  ? { GitOps__Applications: manifests.path }
-  : {
-      GitOps__Root__Path: manifests.path
-      GitOps__Root__RepoURL: manifests.repoURL
-      GitOps__Root__TargetRevision: manifests.targetRevision
-    }
 
 var gitHubLogin = gitHub.?appId == null
   ? { GitHub__Token: '@Microsoft.KeyVault(SecretUri=${secrets}/github-token)' }
@@ -142,13 +136,7 @@ var gitAppSettings = gitWebhook
   ? { Git__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${secrets}/git-webhook-secret)' }
   : {}
 
-var appSettings = {
-  ...platformSettings
-  ...manifestsAppSettings
-  ...gitHubAppSettings
-  ...gitLabAppSettings
-  ...gitAppSettings
-}
+var appSettings = { ...platformSettings, ...gitHubAppSettings, ...gitLabAppSettings, ...gitAppSettings }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName

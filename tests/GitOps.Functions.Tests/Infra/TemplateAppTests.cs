@@ -72,12 +72,12 @@ public sealed class TemplateAppTests
         Template.Sample.AppSettings.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Everything_has_the_settings_of_a_repository_a_GitHub_App_and_all_other_hosts() => Assert.Equal(
+    public void Everything_has_the_settings_of_a_folder_a_GitHub_App_and_all_other_hosts() => Assert.Equal(
         [
             .. Platform,
             "GitHub__ApiUrl", "GitHub__AppId", "GitHub__PrivateKey", "GitHub__WebhookSecret",
             "GitLab__Token", "GitLab__Url", "GitLab__WebhookSecret",
-            "GitOps__Root__Path", "GitOps__Root__RepoURL", "GitOps__Root__TargetRevision",
+            "GitOps__Applications",
             "Git__WebhookSecret",
         ],
         Template.Everything.AppSettings.Keys.Order(StringComparer.Ordinal));
@@ -90,9 +90,7 @@ public sealed class TemplateAppTests
         Assert.Equal("30 */10 * * * *", settings["DriftSchedule"]);
         Assert.Equal("0 */5 * * * *", Template.Sample.AppSettings["DriftSchedule"]);
         Assert.Equal("applications", Template.Sample.AppSettings["GitOps__Applications"]);
-        Assert.Equal("https://git.example.com/platform/gitops.git", settings["GitOps__Root__RepoURL"]);
-        Assert.Equal("main", settings["GitOps__Root__TargetRevision"]);
-        Assert.Equal("clusters/production", settings["GitOps__Root__Path"]);
+        Assert.Equal("clusters/production", settings["GitOps__Applications"]);
         Assert.Equal("https://github.example.com/api/v3", settings["GitHub__ApiUrl"]);
         Assert.Equal("12345", settings["GitHub__AppId"]);
         Assert.Equal("https://gitlab.example.com", settings["GitLab__Url"]);

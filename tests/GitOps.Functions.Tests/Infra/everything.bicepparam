@@ -7,12 +7,7 @@ param instanceMemoryMB = 512
 param maximumInstanceCount = 100
 param minimumTlsVersion = '1.3'
 param driftSchedule = '30 */10 * * * *'
-param manifests = {
-  kind: 'repository'
-  repoURL: 'https://git.example.com/platform/gitops.git'
-  targetRevision: 'main'
-  path: 'clusters/production'
-}
+param applicationsFolder = 'clusters/production'
 param gitHub = { apiUrl: 'https://github.example.com/api/v3', appId: '12345' }
 param gitLab = { url: 'https://gitlab.example.com' }
 param gitWebhook = true
