@@ -1,4 +1,5 @@
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Queueing;
 
 namespace GitOps.Functions.Hosting;
 
@@ -28,6 +29,16 @@ internal static partial class FunctionInvocation
         }
     }
 
+    /// <summary>Runs one invocation of a queue function whose messages are reconcile requests.</summary>
+    public static Task RunMessageAsync(HttpContext context, ILogger logger, string function, Func<ReconcileRequest, CancellationToken, Task> work) => RunAsync(context, logger, function, body =>
+    {
+        var text = InvocationEnvelope.QueueMessage(body, "message") ?? "";
+        if (ReconcileMessage.TryDecode(text, out var request, out var failure)) return work(request, context.RequestAborted);
+        // It can never be read: trying again would only burn attempts, and it names no application to record it under.
+        Dropped(logger, function, failure);
+        return Task.CompletedTask;
+    });
+
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {
         using var buffer = new MemoryStream();
@@ -39,6 +50,9 @@ internal static partial class FunctionInvocation
         }
         return buffer.ToArray();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Function}: a message was dropped: {Failure}")]
+    private static partial void Dropped(ILogger logger, string function, Failure failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Function}: {Failure}")]
     private static partial void Failed(ILogger logger, Exception exception, string function, Failure failure);
