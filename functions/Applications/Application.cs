@@ -17,6 +17,12 @@ internal sealed record Application
     /// <summary>spec.syncPolicy; all off where it is not written.</summary>
     public SyncPolicy SyncPolicy { get; init; } = new();
 
+    /// <summary>spec.syncPolicy.retry.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>How long a sync with hooks or waves may take (annotation <c>gitops.functions/sync-timeout</c>).</summary>
+    public TimeSpan SyncTimeout { get; init; } = RetryReader.DefaultTimeout;
+
     /// <summary>metadata.annotations, those of ours (<c>gitops.functions/…</c>) among them.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 

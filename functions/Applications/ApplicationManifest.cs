@@ -29,6 +29,8 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         SyncOptionRules.Check(ManifestFields.Texts(manifest.Json, "spec.syncPolicy.syncOptions"), findings);
         CheckFinalizers();
         CheckAnnotations();
+        var retry = new RetryReader(manifest, findings);
+        var (policy, timeout) = (retry.ReadRetry(), retry.ReadTimeout());
         var (source, destination, maxPrune, pruneByName) = (ReadSource(), ReadDestination(), ReadMaxPrune(), ReadPruneByName());
         return findings.Failures.Count > 0 || source is null ? null : new Application
         {
@@ -36,6 +38,8 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             Source = source,
             Destination = destination,
             SyncPolicy = ReadSyncPolicy(),
+            Retry = policy,
+            SyncTimeout = timeout,
             Annotations = ManifestFields.TextMap(manifest.Json, "metadata.annotations"),
             Warnings = findings.Warnings,
             Origin = manifest.Origin,
@@ -138,10 +142,10 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             var path = $"metadata.annotations[{PlainText.Clean(name)}]";
             if (name == DependsOn) findings.Warn(path, "not acted on yet; applications are reconciled independently of each other");
             else if (name == SkipReconcile && manifest.Annotation(name) == "true") findings.Fail(path, Skipped);
-            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation)) findings.Fail(path, Unknown(name));
+            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation or RetryReader.TimeoutAnnotation)) findings.Fail(path, Unknown(name));
         }
     }
 
     private static string Unknown(string annotation) =>
-        NearestName.Of(annotation, [MaxPrune, DependsOn, ProtectedKinds.Annotation]) is { } near ? $"unknown; did you mean \"{near}\"?" : "unknown";
+        NearestName.Of(annotation, [MaxPrune, DependsOn, ProtectedKinds.Annotation, RetryReader.TimeoutAnnotation]) is { } near ? $"unknown; did you mean \"{near}\"?" : "unknown";
 }

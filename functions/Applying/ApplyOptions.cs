@@ -15,6 +15,9 @@ internal sealed record ApplyOptions
     /// <summary>How long a CustomResourceDefinition is waited for.</summary>
     public TimeSpan DefinitionTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the deletion of an earlier sync's hook is waited for within a pass.</summary>
+    public TimeSpan HookDeletionTime { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The first wait before trying again; doubled each time, with jitter.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 
 namespace GitOps.Functions.Applying;
 
-/// <summary>One carrying out of one plan: the stages in their order, and the results as they come.</summary>
+/// <summary>One carrying out of one plan, wave by wave: the stages of each in their order, and the results as they come.</summary>
 /// <param name="plan">The plan.</param>
 /// <param name="applier">Applies one object.</param>
 /// <param name="pruner">Deletes one object.</param>
@@ -14,27 +15,68 @@ namespace GitOps.Functions.Applying;
 internal sealed class ApplyPass(
     Plan plan, ObjectApplier applier, ObjectPruner pruner, DefinitionWaiter definitions, ApplyOptions options, IProgress<ChangeResult>? progress)
 {
+    private const int Stages = 4;
+
     private readonly ChangeResult?[] _results = new ChangeResult?[plan.Changes.Count];
     private readonly ParentWriter _parent = new(plan.Parent, applier);
-
-    /// <summary>Carries the plan out.</summary>
-    public async Task<IReadOnlyList<ChangeResult>> RunAsync(CancellationToken cancel)
-    {
-        await EachAsync(static change => !change.IsWrite, (change, _) => Task.FromResult(NothingToDo(change)), cancel);
-        await EachAsync(IsDestination, ApplyAsync, cancel);
-        if (await _parent.BeforeAsync(Brings(plan.Parent.Set.ParentNamespace), cancel))
-        {
-            for (var stage = 0; stage <= 3; stage++) await EachAsync(change => change.Desired is not null && ObjectOrder.Stage(change.Reference) == stage, ApplyAsync, cancel);
-            for (var stage = 3; stage >= 0; stage--) await EachAsync(change => change.Action == PlanAction.Prune && ObjectOrder.Stage(change.Reference) == stage, PruneAsync, cancel);
-            await _parent.AfterAsync(Members(), cancel);
-        }
-
-        await EachAsync(static _ => true, (change, _) => Task.FromResult(WithoutParent(change)), cancel);
-        return [.. _results.OfType<ChangeResult>()];
-    }
+    private readonly ConcurrentDictionary<string, bool> _namespaces = new(plan.Changes.Where(IsNamespace).Select(static change => KeyValuePair.Create(change.Reference.Name, true)));
+    private readonly List<ObjectReference> _hooks = [.. plan.LiveHooks];
 
     /// <summary>The ApplySet's parent.</summary>
     public ParentWriter Parent => _parent;
+
+    /// <summary>The results so far.</summary>
+    public IReadOnlyList<ChangeResult> Results => [.. _results.OfType<ChangeResult>()];
+
+    /// <summary>What comes before the first wave: what needs no write, the destination namespace, and the parent.</summary>
+    /// <returns>False where the parent could not be written: nothing may be then.</returns>
+    public async Task<bool> BeginAsync(CancellationToken cancel)
+    {
+        await EachAsync(static change => !change.IsWrite, (change, _) => Task.FromResult(NothingToDo(change)), cancel);
+        await EachAsync(change => IsNamespace(change) && change.Reference.Name == plan.Parent.Set.ParentNamespace, ApplyAsync, cancel);
+        return await _parent.BeforeAsync(_namespaces.ContainsKey(plan.Parent.Set.ParentNamespace), cancel);
+    }
+
+    /// <summary>Applies the objects of one wave.</summary>
+    /// <returns>The results that it brought.</returns>
+    public async Task<IReadOnlyList<ChangeResult>> WaveAsync(int wave, CancellationToken cancel)
+    {
+        var before = Results.ToHashSet();
+        for (var stage = 0; stage < Stages; stage++)
+            await EachAsync(change => change.Desired is not null && change.Wave == wave && ObjectOrder.Stage(change.Reference) == stage, ApplyAsync, cancel);
+        return [.. Results.Where(result => !before.Contains(result))];
+    }
+
+    /// <summary>Deletes what left Git, the last wave first.</summary>
+    /// <returns>The results that it brought.</returns>
+    public async Task<IReadOnlyList<ChangeResult>> PruneAsync(CancellationToken cancel)
+    {
+        var before = Results.ToHashSet();
+        foreach (var wave in plan.Changes.Where(static change => change.Action == PlanAction.Prune).Select(static change => change.Wave).Distinct().OrderDescending().ToList())
+        {
+            for (var stage = Stages - 1; stage >= 0; stage--)
+                await EachAsync(change => change.Action == PlanAction.Prune && change.Wave == wave && ObjectOrder.Stage(change.Reference) == stage, PruneAsync, cancel);
+        }
+        return [.. Results.Where(result => !before.Contains(result))];
+    }
+
+    /// <summary>What comes last: the parent drops what has no members, and what was not reached is told as <paramref name="left"/> says.</summary>
+    public async Task EndAsync(Func<PlannedChange, ChangeResult> left, CancellationToken cancel)
+    {
+        if (_parent.Failed is null) await _parent.AfterAsync(Members(), cancel);
+        await EachAsync(static _ => true, (change, _) => Task.FromResult(left(change)), cancel);
+    }
+
+    /// <summary>A hook's object is in the cluster now, or is no more.</summary>
+    public void HookIs(ObjectReference hook, bool there)
+    {
+        _hooks.Remove(hook);
+        if (there) _hooks.Add(hook);
+    }
+
+    /// <summary>The end of a change that the parent's failure kept from being tried.</summary>
+    public ChangeResult WithoutParent(PlannedChange change) =>
+        ChangeResult.NotTried(change, $"the application's ApplySet could not be written ({_parent.Failed?.Failure?.Cause})", _parent.Failed?.Transient ?? true);
 
     // Those that have no result yet, in parallel.
     private Task EachAsync(Func<PlannedChange, bool> which, Func<PlannedChange, CancellationToken, Task<ChangeResult>> work, CancellationToken cancel)
@@ -51,7 +93,9 @@ internal sealed class ApplyPass(
     private async Task<ChangeResult> ApplyAsync(PlannedChange change, CancellationToken cancel)
     {
         if (change.Desired!.AwaitsDefinition && DefinitionFailed(change.Reference)) return ChangeResult.NotTried(change, "its CustomResourceDefinition could not be applied", transient: false);
-        var result = await applier.ApplyAsync(change, change.Desired.AwaitsDefinition || Brings(change.Reference.Namespace), cancel);
+        // A namespace of the same set was made just now: the server may take a moment to let objects in.
+        var result = await applier.ApplyAsync(change, change.Desired.AwaitsDefinition || _namespaces.ContainsKey(change.Reference.Namespace), cancel);
+        if (result.Outcome == ChangeOutcome.Failed && IsNamespace(change)) _namespaces.TryRemove(change.Reference.Name, out _);
         var written = result.Outcome is ChangeOutcome.Created or ChangeOutcome.Configured;
         return written && DefinedKinds.IsDefinition(change.Reference) ? await definitions.WaitAsync(result, cancel) : result;
     }
@@ -72,18 +116,13 @@ internal sealed class ApplyPass(
         _ => new ChangeResult(change, ChangeOutcome.Failed) { Failure = change.Failure, Transient = change.Transient },
     };
 
-    private ChangeResult WithoutParent(PlannedChange change) =>
-        ChangeResult.NotTried(change, $"the application's ApplySet could not be written ({_parent.Failed?.Failure?.Cause})", _parent.Failed?.Transient ?? true);
-
-    private bool IsDestination(PlannedChange change) => change.Desired is not null && change.Reference is { Group: "", Kind: "Namespace" } && change.Reference.Name == plan.Parent.Set.ParentNamespace;
-
-    // It was made just now: the server may take a moment to let objects in.
-    private bool Brings(string ns) => _results.Any(result =>
-        result is { Outcome: ChangeOutcome.Created or ChangeOutcome.Configured, Reference: { Group: "", Kind: "Namespace" } made } && made.Name == ns);
+    private static bool IsNamespace(PlannedChange change) => change is { Desired: not null, IsWrite: true, Reference: { Group: "", Kind: "Namespace" } };
 
     private bool DefinitionFailed(ObjectReference custom) => _results.Any(result =>
         result is { Outcome: ChangeOutcome.Failed, Change.Desired: { } definition } && DefinedKinds.IsDefinition(result.Reference) && DefinedKinds.GroupKind(definition.Manifest) == custom.GroupKind);
 
-    private ApplySetScope Members() => ApplySetScope.Of(
-        _results.OfType<ChangeResult>().Where(result => !result.Gone && (result.Live is not null || plan.IsMember(result.Change))).Select(static result => result.Reference), plan.Parent.Set.ParentNamespace);
+    // A change that was not reached yet keeps its place: what is a member stays one.
+    private ApplySetScope Members() => ApplySetScope.Of(plan.Changes.Where((change, i) => IsMember(change, _results[i])).Select(static change => change.Reference).Concat(_hooks), plan.Parent.Set.ParentNamespace);
+
+    private bool IsMember(PlannedChange change, ChangeResult? result) => result is not { Gone: true } && (result?.Live is not null || plan.IsMember(change));
 }

@@ -74,6 +74,9 @@ internal sealed record ApplicationStatus
     /// <summary>The delivery that led to the last pass.</summary>
     public string LastDelivery { get; init; } = "";
 
+    /// <summary>The last sync that took several steps: it runs while <see cref="Phase"/> says so. Null where there was none.</summary>
+    public SyncOperation? Operation { get; init; }
+
     /// <summary>The application's ApplySet; null before the first apply.</summary>
     public InventorySummary? Inventory { get; init; }
 }

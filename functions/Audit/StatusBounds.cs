@@ -33,7 +33,17 @@ internal static class StatusBounds
         RenderDigest = AuditText.Bound(status.RenderDigest, 200),
         Pass = AuditText.Bound(status.Pass, 200),
         LastDelivery = AuditText.Bound(status.LastDelivery, 1_000),
+        Operation = status.Operation is { } operation ? WithBoundedTexts(operation) : null,
         Inventory = status.Inventory is { } set ? set with { ApplySetId = AuditText.Bound(set.ApplySetId, 200), Parent = AuditText.Bound(set.Parent, 600) } : null,
+    };
+
+    // Its hooks are never left out: a hook that is forgotten would be started twice. There are few, and their texts are short.
+    private static SyncOperation WithBoundedTexts(SyncOperation operation) => operation with
+    {
+        Message = AuditText.Bound(operation.Message, 1_000),
+        Failure = AuditText.Bound(operation.Failure, 1_000),
+        Actor = AuditText.Bound(operation.Actor, 200),
+        Hooks = [.. operation.Hooks.Select(static hook => hook with { Message = AuditText.Bound(hook.Message, 100) })],
     };
 
     private static ApplicationStatus WithAtMost(ApplicationStatus status, int items) => status with

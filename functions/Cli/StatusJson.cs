@@ -19,6 +19,7 @@ internal static class StatusJson
         ["targetRevision"] = status.TargetRevision,
         ["renderDigest"] = status.RenderDigest,
         ["counts"] = Counts(status.Counts),
+        ["operation"] = Operation(status.Operation),
         ["failures"] = Strings(status.Failures),
         ["failuresOmitted"] = status.FailuresOmitted,
         ["warnings"] = Strings(status.Warnings),
@@ -31,6 +32,29 @@ internal static class StatusJson
         ["lastSyncedAt"] = Time(status.LastSyncedAt),
         ["nextDriftAt"] = Time(status.NextDriftAt),
         ["lastDelivery"] = status.LastDelivery,
+    };
+
+    private static JsonObject? Operation(SyncOperation? operation) => operation is null ? null : new()
+    {
+        ["id"] = operation.Id,
+        ["state"] = operation.State.ToString(),
+        ["attempt"] = operation.Attempt,
+        ["commit"] = operation.Commit,
+        ["actor"] = operation.Actor,
+        ["startedAt"] = Time(operation.StartedAt),
+        ["step"] = operation.State == OperationPhase.Running ? operation.Step.ToString() : null,
+        ["message"] = operation.Message,
+        ["nextLookAt"] = Time(operation.NextLookAt),
+        ["hooks"] = new JsonArray([.. operation.Hooks.Select(Hook)]),
+    };
+
+    private static JsonObject Hook(HookState hook) => new()
+    {
+        ["object"] = Object(hook.Object),
+        ["phase"] = hook.Phase.ToString(),
+        ["wave"] = hook.Wave,
+        ["state"] = hook.State.ToString(),
+        ["message"] = hook.Message,
     };
 
     /// <summary>An object's identity.</summary>

@@ -21,7 +21,7 @@ internal static class SyncCommand
 
     private static async Task<int> RunAsync(IServiceProvider services, string application, bool prune, OutputFormat output, CancellationToken cancel)
     {
-        var result = await services.GetRequiredService<ManualSync>().RunAsync(application, prune, cancel);
+        var result = await services.GetRequiredService<ManualSync>().RunAsync(application, prune, static text => Console.Error.WriteLine(TerminalText.Escape(text)), cancel);
         await StatusCommand.PrintAsync(services, application, output, cancel);
         if (result.Kind is PassResultKind.Synced or PassResultKind.Unchanged) return ExitCodes.Success;
         await Console.Error.WriteLineAsync(TerminalText.Escape(result.Message));

@@ -9,9 +9,13 @@ internal sealed class ManualSync(Reconciler reconciler, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs one pass.</summary>
+    /// <summary>Runs one pass, and those that follow where the sync has several steps.</summary>
+    /// <param name="application">Which.</param>
+    /// <param name="prune">Delete what left Git although the policy does not.</param>
+    /// <param name="waiting">Told what the sync waits for, each time that this changes.</param>
+    /// <param name="cancel">Stops waiting. A sync that was begun is gone on with by the drift timer.</param>
     /// <returns>How it ended; <see cref="PassResultKind.Contended"/> where another pass held the lock for five minutes.</returns>
-    public async Task<PassResult> RunAsync(string application, bool prune, CancellationToken cancel)
+    public async Task<PassResult> RunAsync(string application, bool prune, Action<string> waiting, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var request = new ReconcileRequest
@@ -23,11 +27,14 @@ internal sealed class ManualSync(Reconciler reconciler, TimeProvider time)
             RequestedAt = now,
             Prune = prune,
         };
-        while (true)
+        for (var said = ""; ;)
         {
             var result = await reconciler.ReconcileAsync(request, cancel);
-            if (result.Kind != PassResultKind.Contended || time.GetUtcNow() - now > Patience) return result;
-            await Task.Delay(Pause, time, cancel);
+            var contended = result.Kind == PassResultKind.Contended && time.GetUtcNow() - now <= Patience;
+            if (!contended && result.Kind != PassResultKind.Waiting) return result;
+            if (result.Message != said) waiting(said = result.Message);
+            if (!contended) (request, now) = (request with { Operation = result.Operation }, time.GetUtcNow());
+            await Task.Delay(contended ? Pause : result.ContinueAfter ?? Pause, time, cancel);
         }
     }
 }

@@ -23,9 +23,13 @@ internal sealed partial class ReconcileWorker(Reconciler reconciler, ReconcileQu
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         var result = await reconciler.ReconcileAsync(request, linked.Token);
         Finished(request.Application, request.Reason, result.Kind, result.Message);
-        if (Again(request, result) is { } again) await queue.EnqueueAsync(again, Delay(again), cancel);
+        if (result.ContinueAfter is { } after) await queue.EnqueueAsync(Continue(request, result), after, cancel);
+        else if (Again(request, result) is { } again) await queue.EnqueueAsync(again, Delay(again), cancel);
         return result;
     }
+
+    // The waits of the lock and of faults are over with the pass that came through.
+    private static ReconcileRequest Continue(ReconcileRequest request, PassResult result) => request with { Operation = result.Operation, Postponed = 0, Retried = 0 };
 
     private static ReconcileRequest? Again(ReconcileRequest request, PassResult result) => result.Kind switch
     {

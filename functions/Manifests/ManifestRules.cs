@@ -13,6 +13,7 @@ internal static partial class ManifestRules
 {
     private const int NameLength = 253;
     private static readonly string[] TextFields = ["name", "generateName", "namespace", "uid", "resourceVersion", "selfLink"];
+    private static readonly string[] HookAnnotations = ["argocd.argoproj.io/hook", "helm.sh/hook"];
     private static readonly string[] TextMaps = ["labels", "annotations"];
 
     /// <summary>Whether the object can be applied.</summary>
@@ -49,10 +50,14 @@ internal static partial class ManifestRules
         // Only the server writes it; applying it is refused there, and its presence means that an object was copied out of a cluster.
         if (metadata["managedFields"] is not null) return $"metadata.managedFields of the {kind} belongs to the API server; remove it";
         if (IsText(metadata["name"], out var name)) return CheckName(kind, name) ?? CheckNamespace(kind, metadata["namespace"]);
-        return IsText(metadata["generateName"], out _)
-            ? $"metadata.generateName of the {kind} makes a new object each time and cannot be applied; give it a name"
-            : $"metadata.name of the {kind} is missing";
+        if (!IsText(metadata["generateName"], out var prefix)) return $"metadata.name of the {kind} is missing";
+        // A hook runs anew in every sync, and gets its name there.
+        if (IsHook(metadata)) return CheckName(kind, prefix) ?? CheckNamespace(kind, metadata["namespace"]);
+        return $"metadata.generateName of the {kind} makes a new object each time and cannot be applied; give it a name";
     }
+
+    private static bool IsHook(JsonObject metadata) =>
+        metadata["annotations"] is JsonObject annotations && HookAnnotations.Any(name => IsText(annotations[name], out _));
 
     private static string? CheckMap(JsonNode? node, string what)
     {

@@ -13,6 +13,9 @@ internal sealed record DesiredObject(KubernetesObject Manifest, ApiResource Reso
     /// <summary>Its identity.</summary>
     public ObjectReference Reference { get; } = Manifest.Reference;
 
+    /// <summary>When in a sync it has its turn.</summary>
+    public SyncTiming Timing { get; } = SyncTiming.Of(Manifest);
+
     /// <summary>The object, with file and line, for failures.</summary>
     public string Subject => $"{Reference} ({Manifest.Origin})";
 }

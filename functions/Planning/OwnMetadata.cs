@@ -14,11 +14,14 @@ internal static class OwnMetadata
     /// <summary>Annotation: the <see cref="Planning.DesiredHash"/> of the last write.</summary>
     public const string DesiredHash = "gitops.functions/desired-hash";
 
+    /// <summary>Annotation of a hook's object: the sync and the phase that it runs in (<see cref="HookNames.Tag"/>).</summary>
+    public const string Operation = "gitops.functions/operation";
+
     private static readonly string[] Labels = [ApplySet.PartOfLabel, ApplySet.IdLabel];
 
     private static readonly string[] Annotations =
     [
-        Application, Revision, DesiredHash, ApplySet.ToolingAnnotation, ApplySet.GroupKindsAnnotation, ApplySet.NamespacesAnnotation,
+        Application, Revision, DesiredHash, Operation, ApplySet.ToolingAnnotation, ApplySet.GroupKindsAnnotation, ApplySet.NamespacesAnnotation,
         "applyset.kubernetes.io/contains-group-resources",
     ];
 
@@ -45,6 +48,9 @@ internal static class OwnMetadata
         annotations[Revision] = revision;
         annotations[DesiredHash] = desiredHash;
     }
+
+    /// <summary>Marks a hook's object with its run.</summary>
+    public static void Mark(JsonObject json, string operation) => Map(Map(json, "metadata"), "annotations")[Operation] = operation;
 
     private static void Strip(JsonObject metadata, string field, string[] names)
     {

@@ -16,6 +16,9 @@ internal sealed record Plan
     /// <summary>One for each object of Git, in the order of applying, then those that Git has no more, in the order of deleting.</summary>
     public required IReadOnlyList<PlannedChange> Changes { get; init; }
 
+    /// <summary>The hooks that a sync would run, besides the changes.</summary>
+    public IReadOnlyList<PlannedHook> Hooks { get; init; } = [];
+
     /// <summary>What becomes of the ApplySet's parent.</summary>
     public required PlannedParent Parent { get; init; }
 
@@ -47,10 +50,19 @@ internal sealed record Plan
     public bool Differs => Incomplete.Count > 0 || Changes.Any(static change => change.Differs);
 
     /// <summary>Where the set's members are now.</summary>
-    public ApplySetScope Members => ApplySetScope.Of(Changes.Where(IsMember).Select(static change => change.Reference), Parent.Set.ParentNamespace);
+    public ApplySetScope Members => ApplySetScope.Of(Changes.Where(IsMember).Select(static change => change.Reference).Concat(LiveHooks), Parent.Set.ParentNamespace);
+
+    /// <summary>Objects of hooks that the cluster has, with the set's label.</summary>
+    public IEnumerable<ObjectReference> LiveHooks => Hooks.Select(static hook => hook.Reference).Where(Live.ContainsKey);
 
     /// <summary>The cluster has the object, with the set's label.</summary>
     public bool IsMember(PlannedChange change) => change.Live?.Labels.GetValueOrDefault(ApplySet.PartOfLabel) == Parent.Set.Id;
+
+    /// <summary>The plan of a sync that runs the hooks too: the parent names their kinds before the first of them is made.</summary>
+    public Plan WithHooks() => this with { Parent = Parent with { During = Parent.During.Union(ApplySetScope.Of(Hooks.Select(static hook => hook.Reference), Parent.Set.ParentNamespace)) } };
+
+    /// <summary>The waves of the objects that would be written, in their order.</summary>
+    public IReadOnlyList<int> Waves => [.. Writes.Where(static change => change.Desired is not null).Select(static change => change.Wave).Distinct().Order()];
 
     /// <summary>How many objects have an action.</summary>
     public int Count(PlanAction action) => Changes.Count(change => change.Action == action);

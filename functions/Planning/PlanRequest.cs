@@ -28,6 +28,12 @@ internal sealed record PlanRequest
     /// <summary>A person takes the responsibility for more deletions than the budget allows.</summary>
     public bool IgnorePruneBudget { get; init; }
 
+    /// <summary>Id of the sync that hooks would run in: the one that goes on, or a new one. Hooks are marked with it.</summary>
+    public string Operation { get; init; } = "";
+
+    /// <summary>When that sync began: a part of the names that hooks with a generateName get.</summary>
+    public DateTimeOffset OperationStartedAt { get; init; }
+
     /// <summary>Check every object by dry-run, new ones too, whatever is remembered.</summary>
     public bool FullCheck { get; init; }
 

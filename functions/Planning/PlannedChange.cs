@@ -52,6 +52,9 @@ internal sealed record PlannedChange
     /// <summary>It is to be written or deleted.</summary>
     public bool IsWrite => Action is PlanAction.Create or PlanAction.Adopt or PlanAction.Update or PlanAction.Prune;
 
+    /// <summary>Its wave; an object that left Git keeps the one that it had.</summary>
+    public int Wave => Desired?.Timing.Wave ?? SyncTiming.Of(name => Live?.Annotations.GetValueOrDefault(name)).Wave;
+
     /// <summary>The object, with file and line where Git has it, for failures.</summary>
     public string Subject => Desired?.Subject ?? Reference.ToString();
 

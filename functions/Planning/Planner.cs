@@ -20,21 +20,24 @@ internal static class Planner
         var memory = new PlanMemory(request.Memory);
         var reading = reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel);
         var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
-        var desired = DesiredState.Prepare(request, set, kinds);
-        var live = await LiveObjects.ReadAsync(reader, desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Resource), set.MemberSelector, cancel);
+        var desired = new DesiredStateBuilder(request, set, kinds).Build();
+        var live = await LiveObjects.ReadAsync(reader, desired.Served.Select(static one => one.Resource), set.MemberSelector, cancel);
         var parent = ApplySetParent.Read(await reading, set);
         var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory), cancel);
         live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, set.MemberSelector, cancel));
         IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
         var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory), reader, desired, live, cancel);
         var complete = incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
-        return Combine(request, set, parent, [.. changes, .. new PrunePlanner(request, complete).Plan(live, desired.Objects)], live, incomplete);
+        return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. new PrunePlanner(request, complete).Plan(live, desired)], desired.Hooks, live, incomplete);
     }
 
     private static ImmutableSortedSet<string> FormerGroupKinds(DesiredState desired, ApplySetParent parent, PlanMemory memory) =>
         parent.Scope.GroupKinds
             .Union(memory.References.Select(static one => one.GroupKind))
-            .Except(desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Reference.GroupKind));
+            .Except(desired.Served.Select(static one => one.Reference.GroupKind));
+
+    private static IEnumerable<PlannedChange> Skipped(DesiredState desired, LiveObjects live) => desired.Skipped.Select(one =>
+        PlannedChange.Of(PlanAction.Skip, one, live.Find(one.Reference)) with { Differs = false, Reason = "its annotation says that no sync applies it" });
 
     private static async Task<IReadOnlyList<PlannedChange>> PlanObjectsAsync(ObjectPlanner planner, ClusterReader reader, DesiredState desired, LiveObjects live, CancellationToken cancel)
     {
@@ -52,7 +55,7 @@ internal static class Planner
         return changes;
     }
 
-    private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, LiveObjects live, IReadOnlyList<Failure> incomplete)
+    private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedHook> hooks, LiveObjects live, IReadOnlyList<Failure> incomplete)
     {
         var written = changes.Where(static change => change is { IsWrite: true, Desired: not null }).Select(static change => change.Reference);
         var planned = new PlannedParent(set, parent, ApplySetScope.Of(written, set.ParentNamespace), MayShrink: incomplete.Count == 0);
@@ -61,6 +64,7 @@ internal static class Planner
             Application = request.Application.Name,
             Revision = request.Revision,
             Changes = changes,
+            Hooks = hooks,
             Parent = planned,
             Live = live.Objects,
             Remembered = request.Memory,

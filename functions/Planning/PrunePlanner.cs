@@ -14,15 +14,15 @@ internal sealed class PrunePlanner(PlanRequest request, bool complete)
     /// <summary>Plans, in the order of deleting.</summary>
     /// <param name="live">All members.</param>
     /// <param name="desired">What Git has.</param>
-    public IReadOnlyList<PlannedChange> Plan(LiveObjects live, IReadOnlyCollection<DesiredObject> desired)
+    public IReadOnlyList<PlannedChange> Plan(LiveObjects live, DesiredState desired)
     {
-        var wanted = desired.Select(static one => one.Reference).ToHashSet();
+        var wanted = desired.Objects.Concat(desired.Others).Select(static one => one.Reference).ToHashSet();
         // One object may be served under two groups (Ingress): what Git has under the one is not to be deleted under the other.
         var uids = live.All.Where(one => wanted.Contains(one.Reference)).Select(static one => one.Uid).ToHashSet();
         var gone = live.All.Where(one => !wanted.Contains(one.Reference) && !uids.Contains(one.Uid)).OrderBy(static one => one.Reference.ToString(), StringComparer.Ordinal);
-        var all = AllOrNothing(desired.Count == 0);
+        var all = AllOrNothing(desired.Objects.Count == 0);
         var planned = ObjectOrder.ForPrune(gone, static one => one.Reference).Select(one => Plan(one, live.ResourceOf(one), all)).ToList();
-        return WithinBudget(planned, live.All.Count(), desired.Count == 0);
+        return WithinBudget(planned, live.All.Count(), desired.Objects.Count == 0);
     }
 
     private PlannedChange Plan(LiveMetadata live, ApiResource resource, string? all)

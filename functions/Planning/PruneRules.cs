@@ -14,6 +14,8 @@ internal static class PruneRules
     public static string? NotOurs(LiveMetadata live, string application)
     {
         if (live.DeletionTimestamp is not null) return "it is being deleted already";
+        // Its delete policy says when it goes. One that left Git stays for people to look at, as in Argo CD.
+        if (SyncTiming.Of(name => live.Annotations.GetValueOrDefault(name)).IsHook) return "it is a hook, and those are not pruned";
         if (live.HasOwner) return "another object owns it, which only copied our label to it";
         // Controllers copy labels (a Service's to its Endpoints), but not this annotation.
         return live.Annotations.GetValueOrDefault(OwnMetadata.Application) != application ? $"it has our label, but was not applied by us (annotation {OwnMetadata.Application})" : null;

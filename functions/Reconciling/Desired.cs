@@ -9,4 +9,8 @@ namespace GitOps.Functions.Reconciling;
 /// <param name="Rendered">The objects.</param>
 /// <param name="Cluster">The cluster that they are for.</param>
 /// <param name="ClusterId">Which cluster that is.</param>
-internal sealed record Desired(string Commit, string TreeKey, RenderResult Rendered, ClusterConnection Cluster, string ClusterId);
+internal sealed record Desired(string Commit, string TreeKey, RenderResult Rendered, ClusterConnection Cluster, string ClusterId)
+{
+    /// <summary>The same, as of the commit that a sync began with: a later commit that changes nothing of the application does not count as another one.</summary>
+    public Desired For(Pass pass) => pass.Operation is { } operation ? this with { Commit = operation.Commit } : this;
+}

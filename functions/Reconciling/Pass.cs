@@ -28,11 +28,25 @@ internal sealed record Pass
     /// <summary>A pass that announced writes and was killed before it recorded them, or null.</summary>
     public OpenIntent? Interrupted { get; init; }
 
+    /// <summary>The sync in several steps that this pass goes on with, or null.</summary>
+    public SyncOperation? Operation { get; init; }
+
     /// <summary>The trees that were synced last (see <see cref="TreeKey"/>); empty before the first sync.</summary>
     public string SyncedTrees => Previous?.TreeKey ?? "";
 
     /// <summary>Objects that left Git are deleted in this pass.</summary>
-    public bool Prune => Application.SyncPolicy.Prune || Request.Prune;
+    public bool Prune => Application.SyncPolicy.Prune || Request.Prune || Operation is { Prune: true };
+
+    /// <summary>Git says something that was not completely applied yet, or a person asks: not only a change in the cluster is to be undone.</summary>
+    public bool IsSync(string treeKey) => Request.Reason == ReconcileReason.Manual || SyncedTrees != treeKey;
+
+    /// <summary>
+    /// The pass that goes on with the sync that still runs, where Git says the same as when that began: under its id, for whom it was begun.
+    /// Else the pass as it is.
+    /// </summary>
+    public Pass GoOn(Desired desired) => Previous?.Operation is { State: OperationPhase.Running } running && SyncCourse.IsOf(running, desired)
+        ? this with { Operation = running, Id = running.Id, StartedAt = running.StartedAt, Request = Request with { Actor = running.Actor } }
+        : this;
 
     /// <summary>
     /// A push that leaves the application's trees alone costs no request to the cluster: what was synced from the same trees is still what

@@ -44,6 +44,10 @@ internal static class PassEntries
         Message = $"to create {Count(plan, PlanAction.Create)}, configure {Count(plan, PlanAction.Update) + Count(plan, PlanAction.Adopt)}, prune {Count(plan, PlanAction.Prune)}; rendered by {desired.Rendered.Tool}",
     };
 
+    /// <summary>What a pass of a sync in several steps is about to write.</summary>
+    public static AuditEntry Intent(Pass pass, Desired desired, string message, DateTimeOffset at) =>
+        Of(pass, desired, AuditKind.Intent, at) with { Message = $"{message}; rendered by {desired.Rendered.Tool}" };
+
     /// <summary>The writes that an intent announces.</summary>
     public static IReadOnlyList<PlannedWrite> Writes(Plan plan) =>
     [
@@ -54,8 +58,12 @@ internal static class PassEntries
     public static IReadOnlyList<AuditEntry> Applied(Pass pass, Desired desired, ApplyResult applied, ApplicationStatus status, DateTimeOffset at) =>
     [
         .. applied.Results.Where(r => r.Outcome is not (ChangeOutcome.Unchanged or ChangeOutcome.Skipped)).Select(r => Change(pass, desired, r, at)),
-        Of(pass, desired, AuditKind.Outcome, at) with { Phase = status.Phase, Message = status.Message },
+        Ended(pass, desired, status, at),
     ];
+
+    /// <summary>How a pass, or the sync that it belongs to, ended.</summary>
+    public static AuditEntry Ended(Pass pass, Desired desired, ApplicationStatus status, DateTimeOffset at) =>
+        Of(pass, desired, AuditKind.Outcome, at) with { Phase = status.Phase, Message = status.Message };
 
     /// <summary>
     /// The entry of a pass that wrote nothing, or null where it has nothing to tell: a drift check that finds what the one before it found is
@@ -87,7 +95,7 @@ internal static class PassEntries
         Object = result.Change.Reference,
         Outcome = result.Outcome,
         Fields = [.. result.Change.Differences.Select(d => d.Path)],
-        Message = result.Failure?.ToString() ?? (result.Taken.Count == 0 ? "" : "took over " + string.Join(", ", result.Taken.Select(t => $"{t.Field} from {t.Manager}"))),
+        Message = result.Failure?.ToString() ?? (result.Change.Desired is null && result.Reason.Length > 0 ? result.Reason : result.Taken.Count == 0 ? "" : "took over " + string.Join(", ", result.Taken.Select(t => $"{t.Field} from {t.Manager}"))),
     };
 
     private static bool IsKnown(ApplicationStatus? previous, ApplicationStatus status) =>

@@ -64,10 +64,47 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     public Task IntendAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel) =>
         audit.AppendIntentAsync(pass.Application.Name, PassEntries.Intent(pass, desired, plan, time.GetUtcNow()), PassEntries.Writes(plan), cancel);
 
+    /// <inheritdoc cref="IntendAsync(Pass, Desired, Plan, CancellationToken)"/>
+    public Task IntendAsync(Pass pass, Desired desired, string message, IReadOnlyList<PlannedWrite> writes, CancellationToken cancel) =>
+        audit.AppendIntentAsync(pass.Application.Name, PassEntries.Intent(pass, desired, message, time.GetUtcNow()), writes, cancel);
+
+    /// <summary>A sync in several steps is about to write: from here on a pass after a kill goes on with it.</summary>
+    public Task SaveAsync(Pass pass, SyncOperation operation, CancellationToken cancel) => statuses.WriteAsync((pass.Previous ?? new ApplicationStatus { Application = pass.Application.Name }) with
+    {
+        Phase = OperationPhase.Running,
+        Operation = operation,
+        Pass = pass.Id,
+        StartedAt = operation.StartedAt,
+        FinishedAt = null,
+        NextDriftAt = Soon(),
+        LastDelivery = pass.Request.Delivery,
+    }, cancel);
+
+    /// <summary>A sync in several steps went on: it waits, or it ended.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="desired">What Git says.</param>
+    /// <param name="plan">What was planned.</param>
+    /// <param name="applied">What this pass wrote; null where it wrote nothing.</param>
+    /// <param name="operation">The sync as it is now.</param>
+    /// <param name="continueAfter">When a message is to go on with it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<PassResult> SteppedAsync(Pass pass, Desired desired, Plan plan, ApplyResult? applied, SyncOperation operation, TimeSpan? continueAfter, CancellationToken cancel)
+    {
+        var status = await StatusAsync(pass, desired, plan, applied, operation, cancel);
+        if (applied is not null) await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied, status, time.GetUtcNow()), cancel);
+        else if (operation.State != OperationPhase.Running) await audit.AppendAsync(pass.Application.Name, [PassEntries.Ended(pass, desired, status, time.GetUtcNow())], cancel);
+        await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, applied?.Results ?? []), cancel);
+        if (status is { Sync: SyncStatus.Synced, Phase: OperationPhase.Succeeded }) await history.AddAsync(HistoryEntry(pass, desired), cancel);
+        await statuses.WriteAsync(status, cancel);
+        var kind = operation.State == OperationPhase.Running ? PassResultKind.Waiting : KindOf(status, wrote: true);
+        return new PassResult(kind, status.Message) { Operation = operation.Id, ContinueAfter = continueAfter };
+    }
+
     /// <summary>The cluster was looked at and nothing was written: it is as desired, or the policy said no, or nothing could be done.</summary>
     public async Task<PassResult> LookedAtAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
     {
-        var status = await StatusAsync(pass, desired, plan, null, cancel);
+        // A sync that failed stays failed in the status until another one begins, whatever the checks in between find.
+        var status = await StatusAsync(pass, desired, plan, null, SyncCourse.FailedOf(pass, desired), cancel);
         if (PassEntries.LookedAt(pass, desired, status, time.GetUtcNow()) is { } entry) await audit.AppendAsync(pass.Application.Name, [entry], cancel);
         await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, []), cancel);
         await statuses.WriteAsync(status, cancel);
@@ -77,11 +114,11 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     /// <summary>Writes were made: one entry for each object that changed or could not be, and the outcome that closes the intent with them.</summary>
     public async Task<PassResult> AppliedAsync(Pass pass, Desired desired, Plan plan, ApplyResult applied, CancellationToken cancel)
     {
-        var status = await StatusAsync(pass, desired, plan, applied, cancel);
+        var status = await StatusAsync(pass, desired, plan, applied, null, cancel);
         await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied, status, time.GetUtcNow()), cancel);
         await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, applied.Results), cancel);
         if (status.Sync == SyncStatus.Synced)
-            await history.AddAsync(new HistoryEntry(pass.Application.Name, desired.Commit, desired.Rendered.Digest, time.GetUtcNow(), pass.Request.Actor, pass.Id), cancel);
+            await history.AddAsync(HistoryEntry(pass, desired), cancel);
         await statuses.WriteAsync(status, cancel);
         return new PassResult(KindOf(status, wrote: true, applied.Transient), status.Message);
     }
@@ -94,7 +131,9 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         // A check that fails every five minutes for the same reason is one fact, not 288 a day.
         if (pass.Request.Reason != ReconcileReason.Drift || pass.Previous?.Message != message)
             await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, AuditKind.Failure, now) with { Phase = OperationPhase.Failed, Message = message }], cancel);
-        await statuses.WriteAsync((pass.Previous ?? new ApplicationStatus { Application = pass.Application.Name }) with
+        // As it stands by now: a sync in several steps may have been begun.
+        var current = await statuses.ReadAsync(pass.Application.Name, cancel) ?? new ApplicationStatus { Application = pass.Application.Name };
+        await statuses.WriteAsync(current with
         {
             Phase = OperationPhase.Failed,
             Message = message,
@@ -110,7 +149,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         return new PassResult(reason.Transient ? PassResultKind.FailedTransiently : PassResultKind.Failed, message);
     }
 
-    private async Task<ApplicationStatus> StatusAsync(Pass pass, Desired desired, Plan plan, ApplyResult? applied, CancellationToken cancel)
+    private async Task<ApplicationStatus> StatusAsync(Pass pass, Desired desired, Plan plan, ApplyResult? applied, SyncOperation? operation, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var summary = PassSummary.Of(plan, applied);
@@ -118,22 +157,23 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         {
             Application = pass.Application.Name,
             Sync = summary.Synced ? SyncStatus.Synced : SyncStatus.OutOfSync,
-            Phase = summary.Failures.Count == 0 ? OperationPhase.Succeeded : OperationPhase.Failed,
-            Message = summary.Message,
+            Phase = operation?.State ?? (summary.Failures.Count == 0 ? OperationPhase.Succeeded : OperationPhase.Failed),
+            Message = operation?.Message ?? summary.Message,
             Health = await HealthAsync(pass, desired, plan, applied?.Results, cancel),
             Revision = summary.Synced || applied is not null ? desired.Commit : pass.Previous?.Revision ?? "",
             TargetRevision = desired.Commit,
-            TreeKey = SyncedTrees(pass, desired, summary, wrote: applied is not null),
+            TreeKey = SyncedTrees(pass, desired, summary, wrote: applied is not null, operation),
             RenderDigest = desired.Rendered.Digest,
-            Counts = summary.Counts,
-            Failures = summary.Failures,
+            Counts = operation is null ? summary.Counts : operation.Counts.Then(summary.Counts with { Created = 0, Configured = 0, Pruned = 0 }),
+            Failures = operation is { Failure.Length: > 0 } ? [.. summary.Failures.Prepend(operation.Failure).Distinct()] : summary.Failures,
+            Operation = operation ?? Former(pass),
             Warnings = [.. pass.Application.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects)],
             Drift = summary.Drift,
             Pass = pass.Id,
             StartedAt = pass.StartedAt,
-            FinishedAt = now,
+            FinishedAt = operation is { State: OperationPhase.Running } ? null : now,
             LastSyncedAt = summary.Synced ? now : pass.Previous?.LastSyncedAt,
-            NextDriftAt = drift.NextAfter(now),
+            NextDriftAt = operation is { State: OperationPhase.Running } ? Soon() : drift.NextAfter(now),
             LastDelivery = pass.Request.Delivery,
             Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c.Desired is not null)),
         };
@@ -163,12 +203,25 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     /// The trees count as synced once everything of them was applied; objects that a rule keeps from being pruned do not change that. Where
     /// something failed they count as not synced, so that the next check applies them again even without selfHeal.
     /// </summary>
-    private static string SyncedTrees(Pass pass, Desired desired, PassSummary summary, bool wrote)
+    private static string SyncedTrees(Pass pass, Desired desired, PassSummary summary, bool wrote, SyncOperation? operation)
     {
+        if (operation is { State: OperationPhase.Running }) return pass.SyncedTrees == desired.TreeKey ? "" : pass.SyncedTrees;
+        if (operation is { State: OperationPhase.Failed }) return "";
+        if (operation is not null) return summary.Failures.Count == 0 ? desired.TreeKey : "";
         if (summary.Synced) return desired.TreeKey;
         if (!wrote) return pass.SyncedTrees;
         return summary.Failures.Count == 0 ? desired.TreeKey : "";
     }
+
+    // Should the message that goes on with a sync get lost, the drift timer finds it.
+    private DateTimeOffset Soon() => time.GetUtcNow() + TimeSpan.FromMinutes(1);
+
+    private HistoryEntry HistoryEntry(Pass pass, Desired desired) => new(pass.Application.Name, desired.Commit, desired.Rendered.Digest, time.GetUtcNow(), pass.Request.Actor, pass.Id);
+
+    // A sync that ran when Git said something else has ended with that.
+    private static SyncOperation? Former(Pass pass) => pass.Previous?.Operation is { State: OperationPhase.Running } running
+        ? running with { State = OperationPhase.Failed, Failure = "given up: Git says something else by now", NextLookAt = null }
+        : pass.Previous?.Operation;
 
     private static PassResultKind KindOf(ApplicationStatus status, bool wrote, bool transient = false) => status switch
     {

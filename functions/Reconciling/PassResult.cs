@@ -5,6 +5,12 @@ namespace GitOps.Functions.Reconciling;
 /// <param name="Message">One sentence for people.</param>
 internal sealed record PassResult(PassResultKind Kind, string Message)
 {
+    /// <summary>The sync in several steps that the pass worked on; empty where there was none.</summary>
+    public string Operation { get; init; } = "";
+
+    /// <summary>When a message is to go on with it; null where none is needed, or one is on its way.</summary>
+    public TimeSpan? ContinueAfter { get; init; }
+
     /// <summary>Another pass is at work.</summary>
     public static readonly PassResult Contended = new(PassResultKind.Contended, "another pass over this application is at work");
 

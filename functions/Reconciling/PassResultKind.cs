@@ -9,6 +9,9 @@ internal enum PassResultKind
     /// <summary>The cluster is as Git says; nothing was written.</summary>
     Unchanged,
 
+    /// <summary>A sync in several steps waits for a hook, or for objects to become healthy; a later pass goes on with it.</summary>
+    Waiting,
+
     /// <summary>The cluster differs and the policy does not allow to change it.</summary>
     OutOfSync,
 

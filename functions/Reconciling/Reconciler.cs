@@ -14,7 +14,7 @@ namespace GitOps.Functions.Reconciling;
 /// </summary>
 internal sealed class Reconciler(
     CatalogueLoader catalogue, ApplicationLock locks, SourceProviders sources, Renderer renderer, ClusterConnections clusters,
-    PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder)
+    PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, TimeProvider time)
 {
     /// <summary>How often work is put back because something outside failed for a time, before the next drift check takes it up.</summary>
     public const int MaxRetries = 5;
@@ -44,9 +44,9 @@ internal sealed class Reconciler(
         }
     }
 
-    private async Task<PassResult> RunAsync(Pass pass, Cluster cluster, CancellationToken cancel)
+    private async Task<PassResult> RunAsync(Pass begun, Cluster cluster, CancellationToken cancel)
     {
-        var application = pass.Application;
+        var (pass, application) = (begun, begun.Application);
         await using var revision = await sources.ResolveAsync(application.Source.Repository, application.Source.TargetRevision, cancel);
         if (pass.HasNothingToDo(await SourceFetch.TreesAsync(application, cluster, pass.SyncedTrees, revision, cancel)))
             return await recorder.NothingToDoAsync(pass, revision.Commit, cancel);
@@ -56,9 +56,13 @@ internal sealed class Reconciler(
         var connection = await clusters.GetAsync(cluster, cancel);
         var desired = new Desired(revision.Commit, TreeKey.Of(application, cluster, source.Trees), rendered, connection, await connection.ReadClusterIdAsync(cancel));
 
+        pass = pass.GoOn(desired);
+        desired = desired.For(pass);
         var plan = await plans.MakeAsync(pass, desired, cancel);
         await interrupted.CloseAsync(pass, plan, cancel);
-        if (!plan.HasWrites || !pass.MayWrite(desired.TreeKey)) return await recorder.LookedAtAsync(pass, desired, plan, cancel);
+        var course = SyncCourse.Of(pass, desired, plan, time.GetUtcNow());
+        if (!course.Writes) return await recorder.LookedAtAsync(pass, desired, plan, cancel);
+        if (course.Operation is { } operation) return await new StagedSync(pass, desired, plan, operation, applier, recorder, time).RunAsync(cancel);
 
         await recorder.IntendAsync(pass, desired, plan, cancel);
         var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, null, cancel);

@@ -14,6 +14,9 @@ internal static class TreeKey
     public static string Of(Application application, Cluster cluster, IEnumerable<KeyValuePair<string, string>> trees) =>
         string.Join('\n', trees.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Value} {t.Key}").Prepend(Configuration(application, cluster)));
 
+    /// <summary>A key in short: SHA-256, lower-case hex.</summary>
+    public static string Digest(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
     /// <summary>The folders that a key was made of; none for an empty key.</summary>
     public static IReadOnlyList<string> Folders(string key) => [.. key.Split('\n').Skip(1).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])];
 

@@ -47,7 +47,7 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     /// <summary>Two definitions of one object: neither is applied, because nobody can tell which is meant.</summary>
     private static (IReadOnlyList<KubernetesObject> Objects, IEnumerable<Failure> Failures) WithoutDuplicates(IReadOnlyList<KubernetesObject> objects)
     {
-        var twice = objects.GroupBy(o => o.Reference).Where(g => g.Skip(1).Any()).ToArray();
+        var twice = objects.Where(static o => o.Name.Length > 0).GroupBy(o => o.Reference).Where(g => g.Skip(1).Any()).ToArray();
         if (twice.Length == 0) return (objects, []);
         var references = twice.Select(g => g.Key).ToHashSet();
         var failures = twice.Select(g => new Failure(g.Key.ToString(), "render", $"written more than once: {string.Join(", ", g.Select(o => o.Origin))}"));
