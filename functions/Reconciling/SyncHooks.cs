@@ -1,0 +1,99 @@
+using GitOps.Functions.Applying;
+using GitOps.Functions.Audit;
+using GitOps.Functions.Clusters;
+using GitOps.Functions.Planning;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>The hooks of a sync: starts them, looks how they are doing, and deletes them as their policies say.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="reader">The cluster.</param>
+/// <param name="run">The writes.</param>
+/// <param name="states">Those that were started, as earlier passes left them.</param>
+internal sealed class SyncHooks(Plan plan, ClusterReader reader, AnnouncedRun run, IReadOnlyList<HookState> states)
+{
+    private readonly List<HookState> _states = [.. states];
+
+    /// <summary>Those that were started, as they are now.</summary>
+    public IReadOnlyList<HookState> States => [.. _states];
+
+    /// <summary>Those of a step that were not started yet.</summary>
+    public IReadOnlyList<PlannedHook> NotBegun(SyncStep step) => [.. plan.Hooks.Where(hook => step.Has(hook) && !_states.Exists(known => IsOf(known, hook)))];
+
+    /// <summary>Starts hooks.</summary>
+    public async Task<StepState> StartAsync(ApplyRun writes, IEnumerable<PlannedHook> hooks, CancellationToken cancel)
+    {
+        var state = StepState.Done;
+        foreach (var hook in hooks)
+        {
+            var start = await writes.StartHookAsync(hook, cancel);
+            if (start.Live is { } live) _states.Add(new HookState(hook.Reference, live.ApiVersion, live.Uid, hook.Phase, hook.Wave, hook.DeletePolicies, OperationPhase.Running, ""));
+            state = state.And(StateOf(hook, start));
+        }
+        return state;
+    }
+
+    /// <summary>Looks how the hooks of a step are doing.</summary>
+    /// <exception cref="Outcomes.FailureException">One cannot be read.</exception>
+    public async Task<StepState> WatchAsync(SyncStep step, StepWatch watch)
+    {
+        var state = StepState.Done;
+        for (var i = 0; i < _states.Count; i++)
+        {
+            var hook = _states[i];
+            if (hook.Phase != step.Phase || hook.Wave != step.Wave) continue;
+            if (hook.State == OperationPhase.Running) _states[i] = await watch.LookAsync(hook, ResourceOf(hook));
+            state = state.And(StateOf(_states[i]));
+        }
+        return state;
+    }
+
+    /// <summary>Deletes those that have ended, where their policy says so.</summary>
+    /// <returns>False where some have to wait for the next pass: only what was announced is deleted.</returns>
+    public async Task<bool> DeleteEndedAsync(SyncOperation operation, CancellationToken cancel)
+    {
+        var ended = _states.Where(static hook => hook.IsToBeDeleted).ToList();
+        if (!run.IsOpen) ended.ForEach(run.Announced.AddDeletion);
+        foreach (var hook in ended)
+        {
+            if (!run.Announced.Deletes(hook)) return false;
+            var writes = await run.OpenAsync(operation, cancel);
+            if (writes.Barred is not null) return true;
+            var result = await writes.DeleteHookAsync(ResourceOf(hook), hook.Object, hook.Uid, $"its hook-delete-policy, as it {(hook.State == OperationPhase.Succeeded ? "succeeded" : "failed")}", cancel);
+            if (result.Failure is null) _states[_states.IndexOf(hook)] = hook with { DeletePolicies = HookDeletePolicies.None };
+        }
+        return true;
+    }
+
+    /// <summary>Deletes the hooks of another sync that still run: Git says something else by now, and they must not work against it.</summary>
+    public async Task StopAsync(SyncOperation former, SyncOperation operation, CancellationToken cancel)
+    {
+        var running = former.Hooks.Where(static hook => hook.State == OperationPhase.Running).ToList();
+        running.ForEach(run.Announced.AddDeletion);
+        foreach (var hook in running)
+        {
+            // A kind that is served no more has no objects.
+            var kinds = await reader.DiscoverAsync([hook.GroupVersion], cancel);
+            if (kinds.Find(hook.ApiVersion, hook.Object.Kind) is not { } resource) continue;
+            var writes = await run.OpenAsync(operation, cancel);
+            await writes.DeleteHookAsync(resource, hook.Object, hook.Uid, $"the sync of commit {former.Commit} was given up for this one", cancel);
+        }
+    }
+
+    private ApiResource ResourceOf(HookState hook) => plan.Hooks.First(planned => IsOf(hook, planned)).Desired.Resource;
+
+    private static bool IsOf(HookState state, PlannedHook hook) => state.Object == hook.Reference && state.Phase == hook.Phase;
+
+    private static StepState StateOf(PlannedHook hook, HookStart start)
+    {
+        if (start.Failure is { } failure) return start.Transient ? StepState.Waits(failure.ToString()) : StepState.Fails(failure.ToString());
+        return start.WaitsFor is { } what ? StepState.Waits($"{hook.Reference}: {what}") : StepState.Done;
+    }
+
+    private static StepState StateOf(HookState hook) => hook.State switch
+    {
+        OperationPhase.Failed => StepState.Fails($"hook {hook.Object} failed: {hook.Message}"),
+        OperationPhase.Running => StepState.Waits($"hook {hook.Object}{(hook.Message.Length == 0 ? "" : ": " + hook.Message)}"),
+        _ => StepState.Done,
+    };
+}
