@@ -17,6 +17,18 @@ internal sealed record Application
     /// <summary>spec.syncPolicy; all off where it is not written.</summary>
     public SyncPolicy SyncPolicy { get; init; } = new();
 
+    /// <summary>spec.syncPolicy.syncOptions: what counts for every object that says nothing else itself.</summary>
+    public SyncOptionSet SyncOptions { get; init; } = SyncOptionSet.None;
+
+    /// <summary>spec.syncPolicy.managedNamespaceMetadata; null where it is not written. Counts with <c>CreateNamespace=true</c>.</summary>
+    public NamespaceMetadata? ManagedNamespace { get; init; }
+
+    /// <summary>
+    /// When a person approved of deletions that wait for a confirmation (annotation <c>argocd.argoproj.io/deletion-approved</c>); null where nobody
+    /// did. Counts for what waited then, not for what leaves Git later.
+    /// </summary>
+    public DateTimeOffset? DeletionApproved { get; init; }
+
     /// <summary>metadata.annotations, those of ours (<c>gitops.functions/…</c>) among them.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
@@ -28,6 +40,9 @@ internal sealed record Application
 
     /// <summary>Most objects that one pass may delete (annotation <c>gitops.functions/max-prune</c>); null means the default budget.</summary>
     public int? MaxPrune { get; init; }
+
+    /// <summary>The destination namespace is made where it is missing.</summary>
+    public bool CreatesNamespace => SyncOptions.Has("CreateNamespace=true");
 
     /// <summary>Objects of <see cref="ProtectedKinds"/> that may be deleted (annotation <c>gitops.functions/prune-kinds</c>): <c>Kind</c> or <c>Kind/name</c>.</summary>
     public IReadOnlyList<string> PruneByName { get; init; } = [];

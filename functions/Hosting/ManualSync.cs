@@ -11,7 +11,7 @@ internal sealed class ManualSync(Reconciler reconciler, TimeProvider time)
 
     /// <summary>Runs one pass.</summary>
     /// <returns>How it ended; <see cref="PassResultKind.Contended"/> where another pass held the lock for five minutes.</returns>
-    public async Task<PassResult> RunAsync(string application, bool prune, CancellationToken cancel)
+    public async Task<PassResult> RunAsync(string application, ManualSyncOptions options, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var request = new ReconcileRequest
@@ -21,7 +21,9 @@ internal sealed class ManualSync(Reconciler reconciler, TimeProvider time)
             Delivery = "manual-" + Guid.NewGuid().ToString("n"),
             Actor = Environment.UserName,
             RequestedAt = now,
-            Prune = prune,
+            Prune = options.Prune,
+            Confirm = options.Confirm,
+            IgnorePruneBudget = options.IgnorePruneBudget,
         };
         while (true)
         {

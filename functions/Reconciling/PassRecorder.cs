@@ -129,13 +129,14 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             Failures = summary.Failures,
             Warnings = [.. pass.Application.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects)],
             Drift = summary.Drift,
+            AwaitedConfirmations = AwaitedConfirmations.In(plan),
             Pass = pass.Id,
             StartedAt = pass.StartedAt,
             FinishedAt = now,
             LastSyncedAt = summary.Synced ? now : pass.Previous?.LastSyncedAt,
             NextDriftAt = drift.NextAfter(now),
             LastDelivery = pass.Request.Delivery,
-            Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c.Desired is not null)),
+            Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false })),
         };
     }
 

@@ -17,5 +17,7 @@ internal sealed class PlanMaker(MemoryStore memories, SecretHashKey hashKey)
             HashKey = await hashKey.ReadAsync(cancel),
             Memory = await memories.ReadAsync(pass.Application.Name, desired.ClusterId, cancel),
             Prune = pass.Prune,
+            IgnorePruneBudget = pass.Request.IgnorePruneBudget,
+            Confirmation = AwaitedConfirmations.Of(pass.Application, pass.Previous, pass.StartedAt) with { All = pass.Request.Confirm },
         }, cancel);
 }
