@@ -15,6 +15,9 @@ internal sealed record ApplyOptions
     /// <summary>How long a CustomResourceDefinition is waited for.</summary>
     public TimeSpan DefinitionTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an object that was deleted to be made anew is waited for to be gone.</summary>
+    public TimeSpan DeletionTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The first wait before trying again; doubled each time, with jitter.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
@@ -33,8 +34,11 @@ internal sealed record DesiredState(IReadOnlyList<DesiredObject> Objects, IReadO
         SetNamespace(one, resource.Namespaced, request.Application.Destination.Namespace);
         var hash = DesiredHash.Of(one.Json, resource.IsSecret, request.HashKey.Span);
         OwnMetadata.Set(one.Json, set, request.Revision, hash);
-        return new DesiredObject(one, resource, hash, awaits);
+        return new DesiredObject(one, resource, hash, awaits) { Method = Method(one, request.Application) };
     }
+
+    private static WriteMethod Method(KubernetesObject one, Application application) => ObjectOptions.Of(one.Annotation(SyncOptionSet.Annotation), application)
+        .Method(mayDelete: !ProtectedKinds.Contains(one.Reference) || ProtectedKinds.IsNamed(one.Reference, application.PruneByName));
 
     // As kubectl and Argo CD do: a namespace on a kind that has none is not sent.
     private static void SetNamespace(KubernetesObject one, bool namespaced, string fallback)
