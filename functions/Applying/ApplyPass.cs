@@ -85,5 +85,5 @@ internal sealed class ApplyPass(
         result is { Outcome: ChangeOutcome.Failed, Change.Desired: { } definition } && DefinedKinds.IsDefinition(result.Reference) && DefinedKinds.GroupKind(definition.Manifest) == custom.GroupKind);
 
     private ApplySetScope Members() => ApplySetScope.Of(
-        _results.OfType<ChangeResult>().Where(result => !result.Gone && (result.Live is not null || plan.IsMember(result.Change))).Select(static result => result.Reference), plan.Parent.Set.ParentNamespace);
+        _results.OfType<ChangeResult>().Where(result => !result.Gone && !result.Change.Outside && (result.Live is not null || plan.IsMember(result.Change))).Select(static result => result.Reference), plan.Parent.Set.ParentNamespace);
 }

@@ -22,6 +22,9 @@ internal sealed record Plan
     /// <summary>All members of the set as they were read.</summary>
     public required IReadOnlyDictionary<ObjectReference, LiveMetadata> Live { get; init; }
 
+    /// <summary>The destination namespace as it was read; null where it is not there, or the application does not make it.</summary>
+    public LiveMetadata? Destination { get; init; }
+
     /// <summary>What was remembered of the objects when the plan was made; null where nothing was.</summary>
     public ApplicationMemory? Remembered { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed record Plan
     public ApplySetScope Members => ApplySetScope.Of(Changes.Where(IsMember).Select(static change => change.Reference), Parent.Set.ParentNamespace);
 
     /// <summary>The cluster has the object, with the set's label.</summary>
-    public bool IsMember(PlannedChange change) => change.Live?.Labels.GetValueOrDefault(ApplySet.PartOfLabel) == Parent.Set.Id;
+    public bool IsMember(PlannedChange change) => !change.Outside && change.Live?.Labels.GetValueOrDefault(ApplySet.PartOfLabel) == Parent.Set.Id;
 
     /// <summary>How many objects have an action.</summary>
     public int Count(PlanAction action) => Changes.Count(change => change.Action == action);
