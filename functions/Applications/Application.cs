@@ -22,6 +22,17 @@ internal sealed record Application
 
     /// <summary>How long a sync with hooks or waves may take (annotation <c>gitops.functions/sync-timeout</c>).</summary>
     public TimeSpan SyncTimeout { get; init; } = RetryReader.DefaultTimeout;
+    /// <summary>spec.syncPolicy.syncOptions: what counts for every object that says nothing else itself.</summary>
+    public SyncOptionSet SyncOptions { get; init; } = SyncOptionSet.None;
+
+    /// <summary>spec.syncPolicy.managedNamespaceMetadata; null where it is not written. Counts with <c>CreateNamespace=true</c>.</summary>
+    public NamespaceMetadata? ManagedNamespace { get; init; }
+
+    /// <summary>
+    /// When a person approved of deletions that wait for a confirmation (annotation <c>argocd.argoproj.io/deletion-approved</c>); null where nobody
+    /// did. Counts for what waited then, not for what leaves Git later.
+    /// </summary>
+    public DateTimeOffset? DeletionApproved { get; init; }
 
     /// <summary>metadata.annotations, those of ours (<c>gitops.functions/…</c>) among them.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
@@ -34,6 +45,9 @@ internal sealed record Application
 
     /// <summary>Most objects that one pass may delete (annotation <c>gitops.functions/max-prune</c>); null means the default budget.</summary>
     public int? MaxPrune { get; init; }
+
+    /// <summary>The destination namespace is made where it is missing.</summary>
+    public bool CreatesNamespace => SyncOptions.Has("CreateNamespace=true");
 
     /// <summary>Objects of <see cref="ProtectedKinds"/> that may be deleted (annotation <c>gitops.functions/prune-kinds</c>): <c>Kind</c> or <c>Kind/name</c>.</summary>
     public IReadOnlyList<string> PruneByName { get; init; } = [];

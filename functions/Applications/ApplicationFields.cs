@@ -92,7 +92,9 @@ internal static class ApplicationFields
         new("spec.syncPolicy.retry.backoff.duration", Text),
         new("spec.syncPolicy.retry.backoff.factor", Number),
         new("spec.syncPolicy.retry.backoff.maxDuration", Text),
-        new("spec.syncPolicy.managedNamespaceMetadata", Mapping, Warned, "not acted on; put the Namespace with its labels and annotations into Git"),
+        new("spec.syncPolicy.managedNamespaceMetadata", Mapping),
+        new("spec.syncPolicy.managedNamespaceMetadata.labels", TextMap),
+        new("spec.syncPolicy.managedNamespaceMetadata.annotations", TextMap),
 
         new("spec.ignoreDifferences", List, Warned, "not acted on; such differences are reported, and undone with selfHeal. Leave the fields out of Git"),
         new("spec.info", List, Warned, "not shown"),

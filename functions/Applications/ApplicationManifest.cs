@@ -13,9 +13,13 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     private const string MaxPrune = Ours + "max-prune";
     private const string DependsOn = Ours + "depends-on";
     private const string SkipReconcile = "argocd.argoproj.io/skip-reconcile";
+    private const string MigrationManager = "argocd.argoproj.io/client-side-apply-migration-manager";
+    private const string DeletionApproved = "argocd.argoproj.io/deletion-approved";
     private const string NoRepository = "missing, or not the address of a Git repository: https://host/path, ssh://, user@host:path, a local folder";
     private const string Skipped = "this Application is not to be reconciled; remove it here, or the annotation";
     private const string CascadingFinalizer = "resources-finalizer.argocd.argoproj.io";
+
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     /// <summary>The most that <c>gitops.functions/max-prune</c> may say.</summary>
     private const int MostPruned = 100_000;
@@ -26,12 +30,14 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     {
         if (findings.Failures.Count > 0) return null;
         if (!Rfc1123.IsSubdomain(manifest.Name)) findings.Fail("metadata.name", "must be " + Rfc1123.SubdomainRule);
-        SyncOptionRules.Check(ManifestFields.Texts(manifest.Json, "spec.syncPolicy.syncOptions"), findings);
+        var options = ManifestFields.Texts(manifest.Json, "spec.syncPolicy.syncOptions");
+        SyncOptionRules.Check(options, findings);
         CheckFinalizers();
         CheckAnnotations();
         var retry = new RetryReader(manifest, findings);
         var (policy, timeout) = (retry.ReadRetry(), retry.ReadTimeout());
         var (source, destination, maxPrune, pruneByName) = (ReadSource(), ReadDestination(), ReadMaxPrune(), ReadPruneByName());
+        var (approved, managed) = (ReadDeletionApproved(), ReadManagedNamespace(options));
         return findings.Failures.Count > 0 || source is null ? null : new Application
         {
             Name = manifest.Name,
@@ -40,6 +46,9 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             SyncPolicy = ReadSyncPolicy(),
             Retry = policy,
             SyncTimeout = timeout,
+            SyncOptions = new SyncOptionSet(options),
+            ManagedNamespace = managed,
+            DeletionApproved = approved,
             Annotations = ManifestFields.TextMap(manifest.Json, "metadata.annotations"),
             Warnings = findings.Warnings,
             Origin = manifest.Origin,
@@ -117,6 +126,22 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         return null;
     }
 
+    private DateTimeOffset? ReadDeletionApproved()
+    {
+        if (manifest.Annotation(DeletionApproved) is not { } text) return null;
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return time;
+        findings.Fail($"metadata.annotations[{DeletionApproved}]", "must be a time with its zone, as RFC 3339 has it: 2026-01-31T12:00:00Z");
+        return null;
+    }
+
+    private NamespaceMetadata? ReadManagedNamespace(IReadOnlyList<string> options)
+    {
+        const string path = "spec.syncPolicy.managedNamespaceMetadata";
+        if (!ManifestFields.Has(manifest.Json, path)) return null;
+        if (!options.Contains("CreateNamespace=true")) findings.Warn(path, "not acted on without the sync option CreateNamespace=true");
+        return new NamespaceMetadata(ManifestFields.TextMap(manifest.Json, path + ".labels"), ManifestFields.TextMap(manifest.Json, path + ".annotations"));
+    }
+
     private IReadOnlyList<string> ReadPruneByName()
     {
         if (manifest.Annotation(ProtectedKinds.Annotation) is not { } text) return [];
@@ -137,10 +162,13 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
 
     private void CheckAnnotations()
     {
+        foreach (var warning in CompareOptionRules.Warnings(manifest.Annotation(CompareOptionRules.Annotation), onObject: false))
+            findings.Warn($"metadata.annotations[{CompareOptionRules.Annotation}]", PlainText.Clean(warning));
         foreach (var name in ManifestFields.TextMap(manifest.Json, "metadata.annotations").Keys)
         {
             var path = $"metadata.annotations[{PlainText.Clean(name)}]";
             if (name == DependsOn) findings.Warn(path, "not acted on yet; applications are reconciled independently of each other");
+            else if (name == MigrationManager) findings.Warn(path, "not acted on; fields that others own are taken over, and named in the audit");
             else if (name == SkipReconcile && manifest.Annotation(name) == "true") findings.Fail(path, Skipped);
             else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation or RetryReader.TimeoutAnnotation)) findings.Fail(path, Unknown(name));
         }

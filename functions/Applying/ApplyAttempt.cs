@@ -12,6 +12,11 @@ internal sealed class ApplyAttempt(PlannedChange change)
 {
     private readonly List<FieldConflict> _taken = [];
     private bool _unknown;
+    private bool _applies = change.Desired!.Method is WriteMethod.Apply or WriteMethod.ApplyOrRecreate;
+    private bool _deletes = change.Desired!.Method == WriteMethod.Recreate;
+    private string _why = "Replace=true and Force=true";
+    private bool _deleted;
+    private bool _replaced;
 
     /// <summary>The object that the next write expects to find; null for none.</summary>
     public LiveMetadata? Fence { get; private set; } = change.Live;
@@ -21,6 +26,12 @@ internal sealed class ApplyAttempt(PlannedChange change)
 
     /// <summary>How often it was read again.</summary>
     public int Rereads { get; private set; }
+
+    /// <summary>What to do next with the object that is there.</summary>
+    public WriteMethod Method => Fence is null || _applies ? WriteMethod.Apply : _deletes ? WriteMethod.Recreate : WriteMethod.Replace;
+
+    /// <summary>It may be deleted where a field cannot be changed, and was not yet.</summary>
+    public bool MayRecreate => change.Desired!.MayRecreate && !_deleted && Fence is not null;
 
     /// <summary>What to send: with resourceVersion and UID where an object is expected, so that a write that comes late is refused.</summary>
     public KubernetesObject Content()
@@ -48,18 +59,42 @@ internal sealed class ApplyAttempt(PlannedChange change)
     {
         Fence = live;
         Rereads++;
+        // It was made by a write of ours whose answer was lost: it is not to be deleted or replaced once more.
+        if (_unknown && live is not null && PlanMemory.HashOf(live) == change.Desired!.Hash) _applies = true;
     }
+
+    /// <summary>It was replaced: applying it makes us the owner of what Git names, and says what was desired.</summary>
+    public void Replaced(LiveMetadata live) => (Fence, _applies, _replaced) = (live, true, true);
+
+    /// <summary>A field cannot be changed: it is to be deleted and made anew.</summary>
+    public void Recreate(string why) => (_applies, _deletes, _why) = (false, true, why);
+
+    /// <summary>It was deleted; it may take a while until it is gone.</summary>
+    public void Deleted() => _deleted = true;
+
+    /// <summary>It is gone: what comes next makes it anew.</summary>
+    public void Gone() => (Fence, _applies) = (null, true);
 
     /// <summary>The result of a write that was done.</summary>
     public ChangeResult Done(ApiAnswer answer)
     {
         var live = answer.ReadMetadata();
-        return new ChangeResult(change, Outcome(answer, live)) { Taken = _taken, Live = live, Object = change.Resource.IsSecret ? null : answer.ReadBody() };
+        return new ChangeResult(change, Outcome(answer, live)) { Taken = _taken, Live = live, Object = change.Resource.IsSecret ? null : answer.ReadBody(), Reason = Note() };
     }
+
+    /// <summary>The result of a failure: what was done before it is on record too.</summary>
+    public ChangeResult Fail(Failure failure, bool transient) => new(change, ChangeOutcome.Failed)
+    {
+        Failure = Note() is { Length: > 0 } note ? failure with { Cause = $"{note}; then: {failure.Cause}" } : failure,
+        Transient = transient || _deleted,
+    };
+
+    private string Note() => _deleted ? $"deleted, to be made anew: {_why}" : _replaced ? "replaced" : "";
 
     // A write that changes nothing leaves the resourceVersion alone, unless an earlier one of ours did the work unseen.
     private ChangeOutcome Outcome(ApiAnswer answer, LiveMetadata live)
     {
+        if (_deleted || _replaced) return ChangeOutcome.Configured;
         if (answer.Status == 201 || (_unknown && change.Live is null)) return ChangeOutcome.Created;
         return Fence?.ResourceVersion == live.ResourceVersion && !_unknown ? ChangeOutcome.Unchanged : ChangeOutcome.Configured;
     }

@@ -124,5 +124,5 @@ internal sealed class ApplyPass(
     // A change that was not reached yet keeps its place: what is a member stays one.
     private ApplySetScope Members() => ApplySetScope.Of(plan.Changes.Where((change, i) => IsMember(change, _results[i])).Select(static change => change.Reference).Concat(_hooks), plan.Parent.Set.ParentNamespace);
 
-    private bool IsMember(PlannedChange change, ChangeResult? result) => result is not { Gone: true } && (result?.Live is not null || plan.IsMember(change));
+    private bool IsMember(PlannedChange change, ChangeResult? result) => result is not { Gone: true } && !change.Outside && (result?.Live is not null || plan.IsMember(change));
 }

@@ -22,6 +22,13 @@ internal static class ApplyRules
         _ => NextStep.Fail,
     };
 
+    /// <summary>After the delete of an object that is to be made anew: it is waited for, however it goes.</summary>
+    public static NextStep AfterDeleteFirst(AnswerKind kind) => AfterDelete(kind) switch
+    {
+        NextStep.Done or NextStep.Leave => NextStep.Gone,
+        var next => next,
+    };
+
     /// <summary>After a delete, which carries the UID: sending it twice does no harm.</summary>
     public static NextStep AfterDelete(AnswerKind kind) => kind switch
     {

@@ -44,8 +44,7 @@ internal sealed class HookApplier(ClusterReader reader, ObjectApplier applier, O
     public async Task<ChangeResult> DeleteAsync(ApiResource resource, ObjectReference hook, string uid, string reason, CancellationToken cancel)
     {
         var live = new LiveMetadata(hook, resource.ApiVersion, uid, "", null, NoTexts, NoTexts, HasOwner: false, null, [], null);
-        var result = await pruner.PruneAsync(new PlannedChange { Action = PlanAction.Prune, Reference = hook, Resource = resource, Live = live, Differs = false }, cancel);
-        return result.Outcome == ChangeOutcome.Pruned ? result with { Reason = reason } : result;
+        return await pruner.PruneAsync(new PlannedChange { Action = PlanAction.Prune, Reference = hook, Resource = resource, Live = live, Differs = false, Reason = reason }, cancel);
     }
 
     private static IReadOnlyDictionary<string, string> NoTexts { get; } = new Dictionary<string, string>();

@@ -16,7 +16,7 @@ internal static class MemoryBuilder
         var old = (plan.Remembered?.Objects ?? []).DistinctBy(static one => one.Reference).ToDictionary(static one => one.Reference);
         var seen = results.Where(static one => one.Live is not null).ToDictionary(static one => one.Reference, static one => one.Live!);
         var objects = new List<RememberedObject>(plan.Changes.Count);
-        foreach (var change in plan.Changes.Where(static change => change.Desired is not null))
+        foreach (var change in plan.Changes.Where(static change => change is { Desired: not null, Outside: false }))
         {
             if (Remember(change.Desired!, seen.GetValueOrDefault(change.Reference) ?? change.Proven) is { } one) objects.Add(one);
             else if (!seen.ContainsKey(change.Reference) && old.TryGetValue(change.Reference, out var kept)) objects.Add(kept);

@@ -21,7 +21,7 @@ internal enum NextStep
     /// <summary>It may have been done: wait, read it and write again.</summary>
     WaitAndReread,
 
-    /// <summary>The object is gone, or was never there.</summary>
+    /// <summary>The object is gone, or on its way, or was never there.</summary>
     Gone,
 
     /// <summary>Final.</summary>

@@ -15,6 +15,9 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
 {
     private const string Step = "apply";
 
+    private readonly ObjectReplacer _replacer = new(reader, writer);
+    private readonly AbsenceWaiter _absence = new(reader, options, time);
+
     /// <summary>Applies.</summary>
     /// <param name="change">What was planned: it has a desired object.</param>
     /// <param name="brought">The set brings the kind or the namespace that the object needs: it may take a moment.</param>
@@ -24,13 +27,20 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
         var (attempt, patience) = (new ApplyAttempt(change), new Patience(options, time));
         while (true)
         {
-            if (gate.Closed is { } closed) return ChangeResult.NotTried(change, closed, transient: true);
-            var answer = await writer.ApplyAsync(change.Resource, attempt.Content(), attempt.Force, cancel);
-            switch (ApplyRules.AfterApply(answer.Kind, attempt.Fence is not null, brought))
+            if (gate.Closed is { } closed) return attempt.Fail(ChangeResult.NotTried(change, closed, transient: true).Failure!, transient: true);
+            var method = attempt.Method;
+            var answer = await SendAsync(change, attempt, method, cancel);
+            switch (method == WriteMethod.Recreate ? ApplyRules.AfterDeleteFirst(answer.Kind) : ApplyRules.AfterApply(answer.Kind, attempt.Fence is not null, brought))
             {
-                case NextStep.Done: return attempt.Done(answer);
+                case NextStep.Done when method == WriteMethod.Apply: return attempt.Done(answer);
+                case NextStep.Done: attempt.Replaced(answer.ReadMetadata()); break;
+                case NextStep.Gone:
+                    attempt.Deleted();
+                    if (await _absence.WaitAsync(change, attempt.Fence!.Uid, cancel) is { } held) return attempt.Fail(held, transient: true);
+                    attempt.Gone();
+                    break;
                 case NextStep.Leave: return Deleting(change);
-                case NextStep.Force when !attempt.Force: attempt.Take(answer.Conflicts); break;
+                case NextStep.Force when !attempt.Force && !OfAnotherApplication(answer): attempt.Take(answer.Conflicts); break;
                 case NextStep.Wait when await patience.WaitAsync(answer, cancel): break;
                 case NextStep.WaitAndReread when await patience.WaitAsync(answer, cancel):
                     attempt.MayBeDone();
@@ -39,10 +49,18 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
                 case NextStep.Reread when attempt.Rereads < options.MaxRereads:
                     if (await RereadAsync(change, attempt, cancel) is { } final) return final;
                     break;
-                default: return ChangeResult.Failed(change, answer, Step);
+                case NextStep.Fail when answer.Kind == AnswerKind.Immutable && attempt.MayRecreate: attempt.Recreate(WhatCannotChange(answer)); break;
+                default: return Failed(change, attempt, answer);
             }
         }
     }
+
+    private Task<ApiAnswer> SendAsync(PlannedChange change, ApplyAttempt attempt, WriteMethod method, CancellationToken cancel) => method switch
+    {
+        WriteMethod.Recreate => writer.DeleteAsync(change.Resource, change.Reference.Namespace, change.Reference.Name, attempt.Fence!.Uid, attempt.Fence.ResourceVersion, DeletePropagation.Background, cancel),
+        WriteMethod.Replace => _replacer.ReplaceAsync(change, attempt.Fence!, cancel),
+        _ => writer.ApplyAsync(change.Resource, attempt.Content(), attempt.Force, cancel, change.Desired!.FieldManager),
+    };
 
     // Planned again, for this one object: what Git wants is the same, so what counts is whose the object is and whether it stays.
     private async Task<ChangeResult?> RereadAsync(PlannedChange change, ApplyAttempt attempt, CancellationToken cancel)
@@ -55,12 +73,20 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
             return null;
         }
 
-        if (!answer.Succeeded) return ChangeResult.Failed(change, answer, Step);
+        if (!answer.Succeeded) return Failed(change, attempt, answer);
         var live = answer.ReadMetadata();
-        if (ForeignOwner.Of(change.Desired!, live, setId, Step) is { } foreign) return new ChangeResult(change, ChangeOutcome.Failed) { Failure = foreign };
+        if (!change.Outside && ForeignOwner.Of(change.Desired!, live, setId, Step) is { } foreign) return attempt.Fail(foreign, transient: false);
         attempt.Expect(live);
         return null;
     }
+
+    // Two applications that say different things of one namespace would take turns for ever.
+    private static bool OfAnotherApplication(ApiAnswer answer) => answer.Conflicts.Any(static one => one.Manager.StartsWith(ApiPaths.FieldManager + "/", StringComparison.Ordinal));
+
+    private static ChangeResult Failed(PlannedChange change, ApplyAttempt attempt, ApiAnswer answer) =>
+        attempt.Fail(answer.Describe(change.Subject, Step), answer.Transient || answer.Kind == AnswerKind.Stale);
+
+    private static string WhatCannotChange(ApiAnswer answer) => $"{(answer.Fields.Count == 0 ? "a field" : PlainText.Clean(string.Join(", ", answer.Fields)))} cannot be changed";
 
     private static ChangeResult Deleting(PlannedChange change) => new(change, ChangeOutcome.Skipped) { Reason = "it is being deleted; it is made anew once it is gone" };
 }

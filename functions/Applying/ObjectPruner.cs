@@ -20,17 +20,30 @@ internal sealed class ObjectPruner(ClusterWriter writer, PassGate gate, ApplyOpt
         while (true)
         {
             if (gate.Closed is { } closed) return ChangeResult.NotTried(change, closed, transient: true);
-            var answer = await writer.DeleteAsync(change.Resource, change.Reference.Namespace, change.Reference.Name, live.Uid, null, DeletePropagation.Background, cancel);
+            var answer = await writer.DeleteAsync(change.Resource, change.Reference.Namespace, change.Reference.Name, live.Uid, null, change.Propagation, cancel);
             switch (ApplyRules.AfterDelete(answer.Kind))
             {
                 // Some kinds (Service on old servers) say "done" although finalizers hold the object.
-                case NextStep.Done when live.Finalizers.Count == 0: return new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true };
-                case NextStep.Done or NextStep.Leave: return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = "it is being deleted and waits for its finalizers" };
-                case NextStep.Gone: return maybe ? new ChangeResult(change, ChangeOutcome.Pruned) { Gone = true } : new ChangeResult(change, ChangeOutcome.Unchanged) { Reason = "it was gone already", Gone = true };
+                case NextStep.Done when live.Finalizers.Count == 0 && change.Propagation == DeletePropagation.Background: return Pruned(change, "", gone: true);
+                case NextStep.Done or NextStep.Leave: return Pruned(change, Waiting(change.Propagation), gone: false);
+                case NextStep.Gone: return maybe ? Pruned(change, "", gone: true) : new ChangeResult(change, ChangeOutcome.Unchanged) { Reason = "it was gone already", Gone = true };
                 case NextStep.Reread: return new ChangeResult(change, ChangeOutcome.Skipped) { Reason = "another object has taken its place in the meantime; it is looked at in the next pass" };
                 case NextStep.Wait when await patience.WaitAsync(answer, cancel): maybe |= answer.Kind == AnswerKind.OutcomeUnknown; break;
                 default: return ChangeResult.Failed(change, answer, "delete");
             }
         }
     }
+
+    private static ChangeResult Pruned(PlannedChange change, string waiting, bool gone) => new(change, ChangeOutcome.Pruned)
+    {
+        Reason = string.Join("; ", ((string[])[change.Reason, waiting]).Where(static text => text.Length > 0)),
+        Gone = gone,
+    };
+
+    private static string Waiting(DeletePropagation propagation) => propagation switch
+    {
+        DeletePropagation.Foreground => "it is being deleted once all that it owns is gone",
+        DeletePropagation.Orphan => "it is being deleted once what it owns is let go",
+        _ => "it is being deleted and waits for its finalizers",
+    };
 }

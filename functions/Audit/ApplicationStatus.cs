@@ -56,6 +56,9 @@ internal sealed record ApplicationStatus
     /// <summary>How many drifted objects were left out.</summary>
     public int DriftOmitted { get; init; }
 
+    /// <summary>Objects whose deletion waits for a person's confirmation. One that is left out for length is found again later, as new.</summary>
+    public IReadOnlyList<AwaitedConfirmation> AwaitedConfirmations { get; init; } = [];
+
     /// <summary>The last pass.</summary>
     public string Pass { get; init; } = "";
 

@@ -53,6 +53,7 @@ internal static class StatusBounds
         Warnings = [.. status.Warnings.Take(items).Select(static w => AuditText.Bound(w, 1_000))],
         WarningsOmitted = status.WarningsOmitted + Math.Max(0, status.Warnings.Count - items),
         Drift = [.. status.Drift.Take(items).Select(WithBoundedFields)],
+        AwaitedConfirmations = [.. status.AwaitedConfirmations.Take(items)],
         DriftOmitted = status.DriftOmitted + Math.Max(0, status.Drift.Count - items),
     };
 

@@ -12,16 +12,22 @@ internal static class SyncCommand
     {
         var application = CommonOptions.Application();
         var prune = new Option<bool>("--prune") { Description = "delete what left Git although the policy does not" };
+        var confirm = new Option<bool>("--confirm") { Description = "with --prune: delete also what waits for a confirmation (Prune=confirm)" };
+        var ignoreBudget = new Option<bool>("--ignore-prune-budget") { Description = "with --prune: delete more than the budget allows; the audit says so" };
         var output = CommonOptions.Output();
-        var command = new Command("sync", "Applies what Git says now, and waits for it.") { application, prune, output };
+        var command = new Command("sync", "Applies what Git says now, and waits for it.") { application, prune, confirm, ignoreBudget, output };
+        command.Validators.Add(parsed =>
+        {
+            if (!parsed.GetValue(prune) && (parsed.GetValue(confirm) || parsed.GetValue(ignoreBudget))) parsed.AddError("--confirm and --ignore-prune-budget only count with --prune");
+        });
         command.SetAction((parsed, cancel) => VerbRunner.RunAsync(services =>
-            RunAsync(services, parsed.GetValue(application)!, parsed.GetValue(prune), parsed.GetValue(output), cancel)));
+            RunAsync(services, parsed.GetValue(application)!, new ManualSyncOptions(parsed.GetValue(prune), parsed.GetValue(confirm), parsed.GetValue(ignoreBudget)), parsed.GetValue(output), cancel)));
         return command;
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, string application, bool prune, OutputFormat output, CancellationToken cancel)
+    private static async Task<int> RunAsync(IServiceProvider services, string application, ManualSyncOptions options, OutputFormat output, CancellationToken cancel)
     {
-        var result = await services.GetRequiredService<ManualSync>().RunAsync(application, prune, static text => Console.Error.WriteLine(TerminalText.Escape(text)), cancel);
+        var result = await services.GetRequiredService<ManualSync>().RunAsync(application, options, static text => Console.Error.WriteLine(TerminalText.Escape(text)), cancel);
         await StatusCommand.PrintAsync(services, application, output, cancel);
         if (result.Kind is PassResultKind.Synced or PassResultKind.Unchanged) return ExitCodes.Success;
         await Console.Error.WriteLineAsync(TerminalText.Escape(result.Message));

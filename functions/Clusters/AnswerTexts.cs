@@ -27,7 +27,7 @@ internal static class AnswerTexts
         AnswerKind.NamespaceTerminating => "its namespace is being deleted",
         AnswerKind.Unauthorized => "the cluster does not accept the credentials",
         AnswerKind.Forbidden => "not allowed",
-        AnswerKind.Immutable => "a field that cannot be changed on an existing object; delete the object, and the next pass makes it anew",
+        AnswerKind.Immutable => "a field that cannot be changed on an existing object; delete the object, and the next pass makes it anew, or have that done with the annotation argocd.argoproj.io/sync-options: Force=true on it",
         AnswerKind.TooLarge => "too large (a request may have 3 MiB, an object about 1.5 MiB, its annotations 256 KiB)",
         AnswerKind.Expired => "the list changed too much while it was read",
         AnswerKind.Throttled => "the cluster has too many requests",

@@ -34,6 +34,9 @@ internal sealed class ApiAnswer(AnswerKind kind, ApiResponse response, ApiStatus
             .Select(static cause => new FieldConflict(cause.Field, Quoted(cause.Message))),
     ];
 
+    /// <summary>The paths of the fields that an error is about, as the server names them; never a value.</summary>
+    public IReadOnlyList<string> Fields { get; } = [.. status.Causes.Select(static cause => cause.Field).Where(static field => field.Length > 0).Distinct()];
+
     /// <summary>The object that came back on success, parsed anew on each call; null on an error. Of a Secret it holds the data.</summary>
     public JsonObject? ReadBody() => response.IsSuccess && response.IsJson ? JsonNode.Parse(response.Body.Span) as JsonObject : null;
 

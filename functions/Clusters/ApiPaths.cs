@@ -9,6 +9,9 @@ internal static class ApiPaths
     /// <summary>Server-side apply; JSON is YAML.</summary>
     public const string ApplyPatch = "application/apply-patch+yaml";
 
+    /// <summary>JSON merge patch (RFC 7386).</summary>
+    public const string MergePatch = "application/merge-patch+json";
+
     /// <summary>Plain JSON.</summary>
     public const string Json = "application/json";
 
@@ -19,6 +22,6 @@ internal static class ApiPaths
     public const int PageSize = 500;
 
     /// <summary>The query of a server-side apply.</summary>
-    public static string ApplyQuery(bool force, bool dryRun) =>
-        $"?fieldManager={FieldManager}&force={(force ? "true" : "false")}{(dryRun ? "&dryRun=All" : "")}";
+    public static string ApplyQuery(bool force, bool dryRun, string manager = FieldManager) =>
+        $"?fieldManager={Uri.EscapeDataString(manager)}&force={(force ? "true" : "false")}{(dryRun ? "&dryRun=All" : "")}";
 }

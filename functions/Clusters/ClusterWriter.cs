@@ -16,7 +16,7 @@ internal sealed class ClusterWriter
     /// <summary>The only way to a writer.</summary>
     public static ClusterWriter For(ClusterConnection connection) => new(connection.Transport);
 
-    /// <summary>Server-side apply as our field manager.</summary>
+    /// <summary>Server-side apply.</summary>
     /// <param name="resource">The kind, in the version that the object is written in.</param>
     /// <param name="desired">The object, with its namespace. metadata.resourceVersion and metadata.uid in it, both, are a fence: where the cluster
     /// holds
@@ -25,10 +25,11 @@ internal sealed class ClusterWriter
     /// that was deleted since (seen on a real server).</param>
     /// <param name="force">Take over fields that others own.</param>
     /// <param name="cancel">Ends the wait; the outcome is then unknown.</param>
-    public Task<ApiAnswer> ApplyAsync(ApiResource resource, KubernetesObject desired, bool force, CancellationToken cancel) => WriteAsync(
+    /// <param name="manager">The field manager.</param>
+    public Task<ApiAnswer> ApplyAsync(ApiResource resource, KubernetesObject desired, bool force, CancellationToken cancel, string manager = ApiPaths.FieldManager) => WriteAsync(
         new ApiRequest(
             HttpMethod.Patch,
-            resource.ObjectPath(desired.Namespace, desired.Name) + ApiPaths.ApplyQuery(force, dryRun: false),
+            resource.ObjectPath(desired.Namespace, desired.Name) + ApiPaths.ApplyQuery(force, dryRun: false, manager),
             JsonBytes.Of(desired.Json),
             ApiPaths.ApplyPatch),
         resource,
@@ -53,6 +54,25 @@ internal sealed class ClusterWriter
             HttpMethod.Put,
             $"{resource.ObjectPath(desired.Namespace, desired.Name)}?fieldManager={ApiPaths.FieldManager}",
             JsonBytes.Of(desired.Json)), resource, cancel);
+
+    /// <summary>
+    /// Says who owns which fields of an object. Nothing else of it is changed, and where it is not the very version that is named the answer is
+    /// <see cref="AnswerKind.Stale"/>.
+    /// </summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="live">The object as it was read.</param>
+    /// <param name="managedFields">metadata.managedFields as it is to be.</param>
+    /// <param name="cancel">Ends the wait; the outcome is then unknown.</param>
+    public Task<ApiAnswer> SetManagedFieldsAsync(ApiResource resource, LiveMetadata live, JsonArray managedFields, CancellationToken cancel)
+    {
+        var metadata = new JsonObject { ["uid"] = live.Uid, ["resourceVersion"] = live.ResourceVersion, ["managedFields"] = managedFields };
+        var request = new ApiRequest(
+            HttpMethod.Patch,
+            $"{resource.ObjectPath(live.Reference.Namespace, live.Reference.Name)}?fieldManager={ApiPaths.FieldManager}",
+            JsonBytes.Of(new JsonObject { ["metadata"] = metadata }),
+            ApiPaths.MergePatch);
+        return WriteAsync(request, resource, cancel);
+    }
 
     /// <summary>Deletes exactly the object that was planned with.</summary>
     /// <param name="resource">The kind.</param>

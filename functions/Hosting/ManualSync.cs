@@ -11,11 +11,11 @@ internal sealed class ManualSync(Reconciler reconciler, TimeProvider time)
 
     /// <summary>Runs one pass, and those that follow where the sync has several steps.</summary>
     /// <param name="application">Which.</param>
-    /// <param name="prune">Delete what left Git although the policy does not.</param>
+    /// <param name="options">What is taken upon oneself beyond the policy.</param>
     /// <param name="waiting">Told what the sync waits for, each time that this changes.</param>
     /// <param name="cancel">Stops waiting. A sync that was begun is gone on with by the drift timer.</param>
     /// <returns>How it ended; <see cref="PassResultKind.Contended"/> where another pass held the lock for five minutes.</returns>
-    public async Task<PassResult> RunAsync(string application, bool prune, Action<string> waiting, CancellationToken cancel)
+    public async Task<PassResult> RunAsync(string application, ManualSyncOptions options, Action<string> waiting, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var request = new ReconcileRequest
@@ -25,7 +25,9 @@ internal sealed class ManualSync(Reconciler reconciler, TimeProvider time)
             Delivery = "manual-" + Guid.NewGuid().ToString("n"),
             Actor = Environment.UserName,
             RequestedAt = now,
-            Prune = prune,
+            Prune = options.Prune,
+            Confirm = options.Confirm,
+            IgnorePruneBudget = options.IgnorePruneBudget,
         };
         for (var said = ""; ;)
         {

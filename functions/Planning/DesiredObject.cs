@@ -15,6 +15,14 @@ internal sealed record DesiredObject(KubernetesObject Manifest, ApiResource Reso
 
     /// <summary>When in a sync it has its turn.</summary>
     public SyncTiming Timing { get; } = SyncTiming.Of(Manifest);
+    /// <summary>How it is written where it is there already.</summary>
+    public WriteMethod Method { get; init; }
+
+    /// <summary>Who applies it.</summary>
+    public string FieldManager { get; init; } = ApiPaths.FieldManager;
+
+    /// <summary>It may be deleted to be made anew.</summary>
+    public bool MayRecreate => Method is WriteMethod.ApplyOrRecreate or WriteMethod.Recreate;
 
     /// <summary>The object, with file and line, for failures.</summary>
     public string Subject => $"{Reference} ({Manifest.Origin})";

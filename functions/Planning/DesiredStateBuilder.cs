@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
@@ -51,8 +52,11 @@ internal sealed class DesiredStateBuilder(PlanRequest request, ApplySet set, Kin
         if (hook is { } phase) HookNames.Set(one.Json, phase, request);
         var hash = DesiredHash.Of(one.Json, resource.IsSecret, request.HashKey.Span);
         OwnMetadata.Set(one.Json, set, request.Revision, hash);
-        return new DesiredObject(one, resource, hash, awaits);
+        return new DesiredObject(one, resource, hash, awaits) { Method = Method(one) };
     }
+
+    private WriteMethod Method(KubernetesObject one) => ObjectOptions.Of(one.Annotation(SyncOptionSet.Annotation), request.Application)
+        .Method(mayDelete: !ProtectedKinds.Contains(one.Reference) || ProtectedKinds.IsNamed(one.Reference, request.Application.PruneByName));
 
     // As kubectl and Argo CD do: a namespace on a kind that has none is not sent.
     private void SetNamespace(KubernetesObject one, bool namespaced)

@@ -39,6 +39,7 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         var change = PlannedChange.Of(unlabelled ? PlanAction.Adopt : PlanAction.Update, desired, live) with { Drifted = !changed };
         if (!request.ShowChanges && changed) return change;
         var look = await SuspectCheck.LookAsync(reader, desired, live, cancel);
+        if (look.Immutable && desired.MayRecreate) return change;
         if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure) with { Transient = look.Transient };
         if (look.Gone) return PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
         if (look.Deleting) return Deleting(desired, live);

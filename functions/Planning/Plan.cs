@@ -25,6 +25,9 @@ internal sealed record Plan
     /// <summary>All members of the set as they were read.</summary>
     public required IReadOnlyDictionary<ObjectReference, LiveMetadata> Live { get; init; }
 
+    /// <summary>The destination namespace as it was read; null where it is not there, or the application does not make it.</summary>
+    public LiveMetadata? Destination { get; init; }
+
     /// <summary>What was remembered of the objects when the plan was made; null where nothing was.</summary>
     public ApplicationMemory? Remembered { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record Plan
     public IEnumerable<ObjectReference> LiveHooks => Hooks.Select(static hook => hook.Reference).Where(Live.ContainsKey);
 
     /// <summary>The cluster has the object, with the set's label.</summary>
-    public bool IsMember(PlannedChange change) => change.Live?.Labels.GetValueOrDefault(ApplySet.PartOfLabel) == Parent.Set.Id;
+    public bool IsMember(PlannedChange change) => !change.Outside && change.Live?.Labels.GetValueOrDefault(ApplySet.PartOfLabel) == Parent.Set.Id;
 
     /// <summary>The plan of a sync that runs the hooks too: the parent names their kinds before the first of them is made.</summary>
     public Plan WithHooks() => this with { Parent = Parent with { During = Parent.During.Union(ApplySetScope.Of(Hooks.Select(static hook => hook.Reference), Parent.Set.ParentNamespace)) } };

@@ -25,6 +25,9 @@ internal sealed record PlanRequest
     /// <summary>Objects that left Git may be deleted: the policy says so, or a person does.</summary>
     public bool Prune { get; init; }
 
+    /// <summary>What a person has confirmed of the deletions that wait for it.</summary>
+    public PruneConfirmation Confirmation { get; init; } = PruneConfirmation.None;
+
     /// <summary>A person takes the responsibility for more deletions than the budget allows.</summary>
     public bool IgnorePruneBudget { get; init; }
 

@@ -25,8 +25,17 @@ internal sealed record PlannedChange
     /// <summary>What applying would change. Empty where it was not asked for (<see cref="PlanRequest.ShowChanges"/>), and for an object that is not there.</summary>
     public IReadOnlyList<FieldDifference> Differences { get; init; } = [];
 
-    /// <summary>Why a rule says no, a sentence without its full stop; empty otherwise.</summary>
+    /// <summary>Why a rule says no, or how a deletion that waited was confirmed: a sentence without its full stop; empty otherwise.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>Since when its deletion waits for a person's confirmation; null where it does not.</summary>
+    public DateTimeOffset? AwaitsConfirmationSince { get; init; }
+
+    /// <summary>It is no member of the set: the destination namespace that is made for it.</summary>
+    public bool Outside { get; init; }
+
+    /// <summary>What becomes of the objects that it owns when it is pruned.</summary>
+    public DeletePropagation Propagation { get; init; }
 
     /// <summary>Why it cannot be planned.</summary>
     public Failure? Failure { get; init; }

@@ -27,8 +27,10 @@ internal static class Planner
         live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, set.MemberSelector, cancel));
         IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
         var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory), reader, desired, live, cancel);
+        var destination = await DestinationNamespace.PlanAsync(reader, request.Application, desired.Objects, cancel);
+        if (destination.Change is { } made) changes = [made, .. changes];
         var complete = incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
-        return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. new PrunePlanner(request, complete).Plan(live, desired)], desired.Hooks, live, incomplete);
+        return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. new PrunePlanner(request, complete).Plan(live, desired)], desired.Hooks, live, incomplete) with { Destination = destination.Live };
     }
 
     private static ImmutableSortedSet<string> FormerGroupKinds(DesiredState desired, ApplySetParent parent, PlanMemory memory) =>
@@ -57,7 +59,7 @@ internal static class Planner
 
     private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedHook> hooks, LiveObjects live, IReadOnlyList<Failure> incomplete)
     {
-        var written = changes.Where(static change => change is { IsWrite: true, Desired: not null }).Select(static change => change.Reference);
+        var written = changes.Where(static change => change is { IsWrite: true, Desired: not null, Outside: false }).Select(static change => change.Reference);
         var planned = new PlannedParent(set, parent, ApplySetScope.Of(written, set.ParentNamespace), MayShrink: incomplete.Count == 0);
         return new Plan
         {

@@ -1,3 +1,4 @@
+using GitOps.Functions.Applications;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Manifests;
 
@@ -21,16 +22,32 @@ internal sealed class PrunePlanner(PlanRequest request, bool complete)
         var uids = live.All.Where(one => wanted.Contains(one.Reference)).Select(static one => one.Uid).ToHashSet();
         var gone = live.All.Where(one => !wanted.Contains(one.Reference) && !uids.Contains(one.Uid)).OrderBy(static one => one.Reference.ToString(), StringComparer.Ordinal);
         var all = AllOrNothing(desired.Objects.Count == 0);
-        var planned = ObjectOrder.ForPrune(gone, static one => one.Reference).Select(one => Plan(one, live.ResourceOf(one), all)).ToList();
+        var namespaces = desired.Objects.Select(static one => one.Reference.Namespace).ToHashSet();
+        var planned = ObjectOrder.ForPrune(gone, static one => one.Reference).Select(one => Plan(one, live.ResourceOf(one), all, namespaces)).ToList();
         return WithinBudget(planned, live.All.Count(), desired.Objects.Count == 0);
     }
 
-    private PlannedChange Plan(LiveMetadata live, ApiResource resource, string? all)
+    private PlannedChange Plan(LiveMetadata live, ApiResource resource, string? all, IReadOnlySet<string> namespaces)
     {
-        var prune = new PlannedChange { Action = PlanAction.Prune, Reference = live.Reference, Resource = resource, Live = live };
-        if (PruneRules.NotOurs(live, request.Application.Name) is { } foreign) return Skip(prune, foreign) with { Differs = false };
-        return (all ?? PruneRules.Kept(live, request.Application)) is { } reason ? Skip(prune, reason) : prune;
+        var application = request.Application;
+        var prune = new PlannedChange { Action = PlanAction.Prune, Reference = live.Reference, Resource = resource, Live = live, Propagation = Propagation() };
+        if (PruneRules.NotOurs(live, application) is { } foreign) return Skip(prune, foreign) with { Differs = false };
+        // Argo CD's: whether such an object is there or not, the application is in sync.
+        prune = prune with { Differs = !CompareOptionRules.Has(live.Annotations.GetValueOrDefault(CompareOptionRules.Annotation), CompareOptionRules.IgnoreExtraneous) };
+        if ((all ?? PruneRules.Kept(live, application, namespaces)) is { } reason) return Skip(prune, reason);
+        if (PruneRules.AsksForConfirmation(live, application) is not { } asks) return prune;
+        return request.Confirmation.Of(live.Reference) is { } confirmed
+            ? prune with { Reason = confirmed }
+            : Skip(prune, $"{asks}: {request.Confirmation.HowTo(application.Name, live.Reference)}") with { AwaitsConfirmationSince = request.Confirmation.Since(live.Reference) };
     }
+
+    // As for any deletion by kubectl. Argo CD's own default is foreground: the object then stays until all that it owns is gone.
+    private DeletePropagation Propagation() => request.Application.SyncOptions.Of("PrunePropagationPolicy") switch
+    {
+        "PrunePropagationPolicy=foreground" => DeletePropagation.Foreground,
+        "PrunePropagationPolicy=orphan" => DeletePropagation.Orphan,
+        _ => DeletePropagation.Background,
+    };
 
     private string? AllOrNothing(bool nothingDesired)
     {
@@ -45,7 +62,7 @@ internal sealed class PrunePlanner(PlanRequest request, bool complete)
         var deletions = planned.Count(static change => change.Action == PlanAction.Prune);
         var budget = Budget(members, nothingDesired);
         if (deletions <= budget || request.IgnorePruneBudget) return planned;
-        var reason = $"{deletions} objects would be deleted, and the budget is {budget}; raise gitops.functions/max-prune, or allow it for one sync";
+        var reason = $"{deletions} objects would be deleted, and the budget is {budget}; raise gitops.functions/max-prune, or allow it for one sync: `gitops sync {request.Application.Name} --prune --ignore-prune-budget`";
         return [.. planned.Select(change => change.Action == PlanAction.Prune ? Skip(change, reason) : change)];
     }
 

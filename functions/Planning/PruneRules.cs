@@ -6,27 +6,38 @@ namespace GitOps.Functions.Planning;
 /// <summary>What keeps one object from being pruned.</summary>
 internal static class PruneRules
 {
-    private const string SyncOptions = "argocd.argoproj.io/sync-options";
-
-    private static readonly string[] Keeping = ["Prune=false", "Delete=false", "Prune=confirm", "Delete=confirm"];
-
     /// <summary>Why an object with our label is none of ours to delete, or null: such an object is no difference to Git.</summary>
-    public static string? NotOurs(LiveMetadata live, string application)
+    public static string? NotOurs(LiveMetadata live, Application application)
     {
         if (live.DeletionTimestamp is not null) return "it is being deleted already";
         // Its delete policy says when it goes. One that left Git stays for people to look at, as in Argo CD.
         if (SyncTiming.Of(name => live.Annotations.GetValueOrDefault(name)).IsHook) return "it is a hook, and those are not pruned";
         if (live.HasOwner) return "another object owns it, which only copied our label to it";
         // Controllers copy labels (a Service's to its Endpoints), but not this annotation.
-        return live.Annotations.GetValueOrDefault(OwnMetadata.Application) != application ? $"it has our label, but was not applied by us (annotation {OwnMetadata.Application})" : null;
+        if (live.Annotations.GetValueOrDefault(OwnMetadata.Application) != application.Name) return $"it has our label, but was not applied by us (annotation {OwnMetadata.Application})";
+        return application.CreatesNamespace && IsDestination(live, application) ? "it is the destination namespace, which CreateNamespace=true keeps" : null;
     }
 
-    /// <summary>Why an object of ours stays, or null.</summary>
-    public static string? Kept(LiveMetadata live, Application application)
+    /// <summary>Why an object of ours stays whatever a person confirms, or null.</summary>
+    /// <param name="live">The object.</param>
+    /// <param name="application">The application.</param>
+    /// <param name="namespaces">The namespaces that Git has objects in.</param>
+    public static string? Kept(LiveMetadata live, Application application, IReadOnlySet<string> namespaces)
     {
-        var options = (live.Annotations.GetValueOrDefault(SyncOptions) ?? "").Split(',', StringSplitOptions.TrimEntries);
-        if (options.FirstOrDefault(option => Keeping.Contains(option)) is { } keeping) return $"its annotation {SyncOptions} says {keeping}";
+        if (ObjectOptions.Of(live.Annotations.GetValueOrDefault(SyncOptionSet.Annotation), application).Deletion() is { } said && !said.Option.EndsWith("=confirm", StringComparison.Ordinal))
+            return Says(said);
+        // It would take them with it, and the next pass could not make them again before it is gone.
+        if (live.Reference is { Group: "", Kind: "Namespace" } && namespaces.Contains(live.Reference.Name)) return "objects that Git has are in this namespace";
         if (!ProtectedKinds.Contains(live.Reference) || ProtectedKinds.IsNamed(live.Reference, application.PruneByName)) return null;
         return $"a {live.Reference.Kind} is only deleted when asked for by name: annotation {ProtectedKinds.Annotation}: {live.Reference.Kind}/{live.Reference.Name} on the Application";
     }
+
+    /// <summary>What asks for a person's confirmation before an object is deleted, or null.</summary>
+    public static string? AsksForConfirmation(LiveMetadata live, Application application) =>
+        ObjectOptions.Of(live.Annotations.GetValueOrDefault(SyncOptionSet.Annotation), application).Deletion() is { } said && said.Option.EndsWith("=confirm", StringComparison.Ordinal) ? Says(said) : null;
+
+    private static string Says((string Option, string Place) said) => $"{said.Place} says {Outcomes.PlainText.Clean(said.Option)}";
+
+    private static bool IsDestination(LiveMetadata live, Application application) =>
+        live.Reference is { Group: "", Kind: "Namespace" } && live.Reference.Name == application.Destination.Namespace;
 }

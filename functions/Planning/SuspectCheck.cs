@@ -20,7 +20,7 @@ internal static class SuspectCheck
         if (read.Kind is AnswerKind.NotFound or AnswerKind.NamespaceMissing) return new Suspicion([], Gone: true);
         if (read.Kind == AnswerKind.Deleting || tried.Kind == AnswerKind.Deleting) return new Suspicion([], Deleting: true);
         if (!read.Succeeded) return new Suspicion([], Failure: read.Describe(desired.Subject, Step), Transient: read.Transient);
-        if (!tried.Succeeded) return new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient);
+        if (!tried.Succeeded) return new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient, Immutable: tried.Kind == AnswerKind.Immutable);
         var differences = FieldDiff.Compare(read.ReadBody()!, tried.ReadBody()!, desired.Resource.IsSecret);
         // Someone who changed a field and put it back took it from us: its next change would not show in what we own.
         return new Suspicion(differences, OwnsAll: live.FieldsHash is not null && tried.ReadMetadata().FieldsHash == live.FieldsHash);

@@ -9,4 +9,5 @@ namespace GitOps.Functions.Planning;
 /// <param name="Deleting">It is being deleted.</param>
 /// <param name="Failure">The cluster refuses to apply it.</param>
 /// <param name="Transient">It may not refuse it later.</param>
-internal sealed record Suspicion(IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false);
+/// <param name="Immutable">It refuses because of a field that cannot be changed: deleting the object and making it anew would do.</param>
+internal sealed record Suspicion(IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false, bool Immutable = false);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GitOps.Functions.Queueing;
 
 /// <summary>
@@ -33,4 +35,12 @@ internal sealed record ReconcileRequest
 
     /// <summary>Manual only: delete what left Git although the policy does not.</summary>
     public bool Prune { get; init; }
+
+    /// <summary>Manual only: delete also what waits for a confirmation (<c>Prune=confirm</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Confirm { get; init; }
+
+    /// <summary>Manual only: delete more than the budget allows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IgnorePruneBudget { get; init; }
 }

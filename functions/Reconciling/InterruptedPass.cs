@@ -16,7 +16,9 @@ internal sealed class InterruptedPass(AuditLog audit, TimeProvider time)
         if (pass.Interrupted is not { } open) return;
         var recorded = open.Changes.Select(c => c.Entry.Object).ToHashSet();
         var done = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDone(p, plan)).ToList();
+        var deleted = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDeletedOnly(p, plan)).ToList();
         var entries = done.Select(write => Entry(open, AuditKind.Change) with { Object = write.Reference, Outcome = OutcomeOf(write.Action), Message = "done by a pass that was interrupted before it could record it" });
+        entries = entries.Concat(deleted.Select(write => Entry(open, AuditKind.Change) with { Object = write.Reference, Outcome = ChangeOutcome.Pruned, Message = "gone or being deleted: a pass that was interrupted was to delete it and make it anew" }));
         var message = open.Problem is { } problem
             ? $"interrupted; what it had announced cannot be read: {problem}"
             : $"interrupted; {recorded.Count + done.Count} of {open.Planned.Count} announced changes were made";
@@ -25,11 +27,18 @@ internal sealed class InterruptedPass(AuditLog audit, TimeProvider time)
 
     private static bool WasDone(PlannedWrite write, Plan plan)
     {
-        var live = plan.Live.GetValueOrDefault(write.Reference);
+        var live = plan.Live.GetValueOrDefault(write.Reference) ?? (plan.Destination?.Reference == write.Reference ? plan.Destination : null);
         if (write.Action == PlannedAction.Prune) return live is null || live.Uid != write.Uid;
         return live is not null && live.ResourceVersion != write.ResourceVersion
-            && live.Annotations.GetValueOrDefault(OwnMetadata.DesiredHash) == write.DesiredHash
+            && live.Annotations.GetValueOrDefault(OwnMetadata.DesiredHash, "") == write.DesiredHash
             && !StillToDo(write, plan);
+    }
+
+    // An object that may be made anew is deleted first, and a pass may be killed in between: it is gone then, or on its way.
+    private static bool WasDeletedOnly(PlannedWrite write, Plan plan)
+    {
+        var now = plan.Changes.FirstOrDefault(c => c.Reference == write.Reference && c.Desired is { MayRecreate: true });
+        return write.Action == PlannedAction.Update && now is not null && (now.Live is not { } live || (live.Uid == write.Uid && live.DeletionTimestamp is not null));
     }
 
     // An update that undoes a change by hand leaves the hash as it was: only the comparison tells whether it was done.

@@ -41,12 +41,19 @@ internal static class PassEntries
     /// <summary>What is about to be written.</summary>
     public static AuditEntry Intent(Pass pass, Desired desired, Plan plan, DateTimeOffset at) => Of(pass, desired, AuditKind.Intent, at) with
     {
-        Message = $"to create {Count(plan, PlanAction.Create)}, configure {Count(plan, PlanAction.Update) + Count(plan, PlanAction.Adopt)}, prune {Count(plan, PlanAction.Prune)}; rendered by {desired.Rendered.Tool}",
+        Message = $"to create {Count(plan, PlanAction.Create)}, configure {Count(plan, PlanAction.Update) + Count(plan, PlanAction.Adopt)}, prune {Count(plan, PlanAction.Prune)}; rendered by {desired.Rendered.Tool}{AskedFor(pass)}",
     };
 
+    // Who takes more upon himself than the policy allows is on record with it.
+    private static string AskedFor(Pass pass)
+    {
+        var asked = ((bool On, string What)[])[(pass.Request.Prune, "to prune"), (pass.Request.Confirm, "to prune what waits for a confirmation"), (pass.Request.IgnorePruneBudget, "to ignore the prune budget")];
+        var words = string.Join(", ", asked.Where(static one => one.On).Select(static one => one.What));
+        return words.Length == 0 ? "" : $"; asked for: {words}";
+    }
     /// <summary>What a pass of a sync in several steps is about to write.</summary>
     public static AuditEntry Intent(Pass pass, Desired desired, string message, DateTimeOffset at) =>
-        Of(pass, desired, AuditKind.Intent, at) with { Message = $"{message}; rendered by {desired.Rendered.Tool}" };
+        Of(pass, desired, AuditKind.Intent, at) with { Message = $"{message}; rendered by {desired.Rendered.Tool}{AskedFor(pass)}" };
 
     /// <summary>The writes that an intent announces.</summary>
     public static IReadOnlyList<PlannedWrite> Writes(Plan plan) =>
@@ -95,8 +102,14 @@ internal static class PassEntries
         Object = result.Change.Reference,
         Outcome = result.Outcome,
         Fields = [.. result.Change.Differences.Select(d => d.Path)],
-        Message = result.Failure?.ToString() ?? (result.Change.Desired is null && result.Reason.Length > 0 ? result.Reason : result.Taken.Count == 0 ? "" : "took over " + string.Join(", ", result.Taken.Select(t => $"{t.Field} from {t.Manager}"))),
+        Message = result.Failure?.ToString() ?? string.Join("; ", Notes(result)),
     };
+
+    private static IEnumerable<string> Notes(ChangeResult result)
+    {
+        if (result.Reason.Length > 0) yield return result.Reason;
+        if (result.Taken.Count > 0) yield return "took over " + string.Join(", ", result.Taken.Select(t => $"{t.Field} from {t.Manager}"));
+    }
 
     private static bool IsKnown(ApplicationStatus? previous, ApplicationStatus status) =>
         previous is not null && previous.Phase == status.Phase && previous.Sync == status.Sync && previous.Message == status.Message

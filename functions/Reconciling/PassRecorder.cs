@@ -169,13 +169,14 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             Operation = operation ?? Former(pass),
             Warnings = [.. pass.Application.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects)],
             Drift = summary.Drift,
+            AwaitedConfirmations = AwaitedConfirmations.In(plan),
             Pass = pass.Id,
             StartedAt = pass.StartedAt,
             FinishedAt = operation is { State: OperationPhase.Running } ? null : now,
             LastSyncedAt = summary.Synced ? now : pass.Previous?.LastSyncedAt,
             NextDriftAt = operation is { State: OperationPhase.Running } ? Soon() : drift.NextAfter(now),
             LastDelivery = pass.Request.Delivery,
-            Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c.Desired is not null)),
+            Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false })),
         };
     }
 

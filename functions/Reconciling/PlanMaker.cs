@@ -19,5 +19,7 @@ internal sealed class PlanMaker(MemoryStore memories, SecretHashKey hashKey)
             Prune = pass.Prune,
             Operation = pass.Id,
             OperationStartedAt = pass.StartedAt,
+            IgnorePruneBudget = pass.Request.IgnorePruneBudget,
+            Confirmation = AwaitedConfirmations.Of(pass.Application, pass.Previous, pass.StartedAt) with { All = pass.Request.Confirm },
         }, cancel);
 }

@@ -10,7 +10,7 @@ namespace GitOps.Functions.Reconciling;
 
 /// <summary>What a pass would do, without lock, record or write.</summary>
 internal sealed class Preview(
-    CatalogueLoader catalogue, SourceProviders sources, Renderer renderer, ClusterConnections clusters, MemoryStore memories, SecretHashKey hashKey)
+    CatalogueLoader catalogue, SourceProviders sources, Renderer renderer, ClusterConnections clusters, MemoryStore memories, StatusStore statuses, SecretHashKey hashKey, TimeProvider time)
 {
     /// <summary>What Git says now.</summary>
     /// <exception cref="FailureException">The application is not usable, or its source cannot be read or rendered.</exception>
@@ -37,6 +37,7 @@ internal sealed class Preview(
             HashKey = await hashKey.ReadAsync(cancel),
             Memory = await memories.ReadAsync(name, await connection.ReadClusterIdAsync(cancel), cancel),
             Prune = application.SyncPolicy.Prune,
+            Confirmation = AwaitedConfirmations.Of(application, await statuses.ReadAsync(name, cancel), time.GetUtcNow()),
         }, cancel);
     }
 

@@ -20,13 +20,25 @@ internal static class TreeKey
     /// <summary>The folders that a key was made of; none for an empty key.</summary>
     public static IReadOnlyList<string> Folders(string key) => [.. key.Split('\n').Skip(1).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])];
 
+    // What an automated pass without selfHeal has to act upon when it is all that changed in Git. Nothing where nothing is written.
+    private static IEnumerable<string> Options(Application application)
+    {
+        foreach (var option in application.SyncOptions.All.Order(StringComparer.Ordinal)) yield return option;
+        foreach (var (name, value) in (application.ManagedNamespace?.Labels ?? new Dictionary<string, string>()).OrderBy(static p => p.Key, StringComparer.Ordinal)) yield return $"label {name}={value}";
+        foreach (var (name, value) in (application.ManagedNamespace?.Annotations ?? new Dictionary<string, string>()).OrderBy(static p => p.Key, StringComparer.Ordinal)) yield return $"annotation {name}={value}";
+        if (application.SyncPolicy.Prune) yield return "prune";
+        if (application.MaxPrune is { } most) yield return $"max-prune {most}";
+        foreach (var kind in application.PruneByName) yield return $"prune-kinds {kind}";
+        if (application.DeletionApproved is { } at) yield return $"approved {at.UtcTicks}";
+    }
+
     private static string Configuration(Application application, Cluster cluster)
     {
         var source = application.Source;
         var parts = (string[])
         [
             source.Repository.Key, source.Path, $"{source.DirectoryRecurse} {source.DirectoryExplicit} {source.KustomizeExplicit}",
-            application.Destination.Namespace, $"{cluster.Server} {cluster.AksResourceId} {cluster.Kubeconfig}",
+            application.Destination.Namespace, $"{cluster.Server} {cluster.AksResourceId} {cluster.Kubeconfig}", .. Options(application),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
     }

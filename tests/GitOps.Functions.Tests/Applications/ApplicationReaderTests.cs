@@ -60,6 +60,17 @@ public sealed class ApplicationReaderTests
     }
 
     [Fact]
+    public void Sync_options_are_read_with_what_belongs_to_them()
+    {
+        var shop = One("valid/shop-with-sync-options.yaml");
+        Assert.Equal(["CreateNamespace=true", "Prune=confirm", "Replace=true", "PrunePropagationPolicy=orphan", "Delete=false"], shop.SyncOptions.All);
+        Assert.True(shop.CreatesNamespace);
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), shop.DeletionApproved);
+        Assert.Equal(("shop", "shop@example.com"), (shop.ManagedNamespace!.Labels["team"], shop.ManagedNamespace.Annotations["contact"]));
+        Assert.Empty(shop.Warnings);
+    }
+
+    [Fact]
     public void Automation_that_is_not_enabled_is_off_in_all_its_parts()
     {
         var application = One("valid/kustomize-guestbook-switched-off.yaml");
@@ -79,7 +90,7 @@ public sealed class ApplicationReaderTests
         [
             "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences", "spec.revisionHistoryLimit", "spec.source.ref",
             "spec.source.kustomize.version", "spec.syncPolicy.managedNamespaceMetadata", "spec.syncPolicy.retry", "status",
-            "spec.syncPolicy.syncOptions: CreateNamespace=true", "spec.syncPolicy.syncOptions: Replace=true",
+            "spec.syncPolicy.syncOptions: ServerSideApply=false", "spec.syncPolicy.syncOptions: Force=true",
             "metadata.finalizers: not acted on yet", "metadata.finalizers: a finalizer", "metadata.annotations[gitops.functions/depends-on]",
         ];
         var warnings = One("warned/export-of-a-running-application.yaml").Warnings;

@@ -1,4 +1,5 @@
 using GitOps.Functions.Applications;
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 using GitOps.Functions.Tests.RealParts;
@@ -59,7 +60,7 @@ public sealed class PruneTests(ControlPlane plane)
         string Many(int from, int count) => Yaml.Join(Enumerable.Range(from, count).Select(i => Yaml.ConfigMap($"c{i}")));
         await app.SyncAsync(Many(0, 24));
         var over = await app.PlanAsync(Many(0, 11));
-        Assert.Equal("13 objects would be deleted, and the budget is 12; raise gitops.functions/max-prune, or allow it for one sync", over.Changes[^1].Reason);
+        Assert.Equal($"13 objects would be deleted, and the budget is 12; raise gitops.functions/max-prune, or allow it for one sync: `gitops sync {app.Application.Name} --prune --ignore-prune-budget`", over.Changes[^1].Reason);
         Assert.Equal((0, 12), ((await app.PlanAsync(Many(0, 11))).Count(PlanAction.Prune), (await app.PlanAsync(Many(0, 12))).Count(PlanAction.Prune)));
         Assert.Equal(13, (await app.PlanAsync(Many(0, 11), static r => r with { IgnorePruneBudget = true })).Count(PlanAction.Prune));
         app.Application = app.Application with { MaxPrune = 13 };
@@ -71,12 +72,96 @@ public sealed class PruneTests(ControlPlane plane)
     [Theory]
     [InlineData("Prune=false")]
     [InlineData("Validate=true,Delete=false")]
-    [InlineData("Prune=confirm")]
+    [InlineData("Prune=fasle")]
     public async Task An_annotation_on_the_object_keeps_it(string options)
     {
         using var app = await TestApplication.StartAsync(plane);
         await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Yaml.ConfigMap("b", "1", $$""", annotations: {argocd.argoproj.io/sync-options: "{{options}}"}""")));
         AssertKept(await app.PlanAsync(Yaml.ConfigMap("a")), $"its annotation argocd.argoproj.io/sync-options says {options.Split(',')[^1]}");
+    }
+
+    [Fact]
+    public async Task An_option_of_the_application_counts_for_every_object_that_says_nothing_itself()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Yaml.ConfigMap("b"), Annotated("c", "argocd.argoproj.io/sync-options: Prune=true")));
+        app.Application = app.Application with { SyncOptions = new SyncOptionSet(["Prune=false"]) };
+        var result = await app.SyncAsync(Yaml.ConfigMap("a"));
+        Assert.Equal("c", Assert.Single(result.Results, static one => one.Outcome == ChangeOutcome.Pruned).Reference.Name);
+        AssertKept(await app.PlanAsync(Yaml.ConfigMap("a")), "spec.syncPolicy.syncOptions says Prune=false");
+    }
+
+    [Fact]
+    public async Task What_asks_for_a_confirmation_waits_for_one_that_is_not_older_than_the_waiting()
+    {
+        var (found, app) = (new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero), await TestApplication.StartAsync(plane));
+        using var disposed = app;
+        await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Annotated("b", "argocd.argoproj.io/sync-options: Prune=confirm")));
+        async Task<PlannedChange> Look(PruneConfirmation confirmation) => (await app.PlanAsync(Yaml.ConfigMap("a"), r => r with { Confirmation = confirmation })).Changes[^1];
+
+        var first = await Look(new() { Now = found });
+        Assert.Equal((PlanAction.Skip, true, found), (first.Action, first.Differs, first.AwaitsConfirmationSince));
+        Assert.Equal($"its annotation argocd.argoproj.io/sync-options says Prune=confirm: it waits for `gitops sync {app.Application.Name} --prune --confirm`, or for the annotation argocd.argoproj.io/deletion-approved on the Application with the time 2026-05-01T12:00:00Z or a later one", first.Reason);
+
+        var later = new PruneConfirmation { Now = found.AddMinutes(5), Waiting = new Dictionary<ObjectReference, DateTimeOffset> { [first.Reference] = found } };
+        Assert.Equal(PlanAction.Skip, (await Look(later with { ApprovedAt = found.AddSeconds(-1) })).Action);
+        Assert.Equal(PlanAction.Skip, (await Look(later with { ApprovedAt = found.AddMinutes(6) })).Action);
+        Assert.Equal(first.Reason, (await Look(later)).Reason);
+        Assert.Equal((PlanAction.Prune, "approved in Git at 2026-05-01T12:01:00Z"), await Look(later with { ApprovedAt = found.AddMinutes(1) }) is var approved ? (approved.Action, approved.Reason) : default);
+        Assert.Equal(PlanAction.Skip, (await Look(new() { Now = found, ApprovedAt = found.AddMinutes(-1) })).Action);
+
+        var result = await app.SyncAsync(Yaml.ConfigMap("a"), r => r with { Confirmation = later with { All = true } });
+        Assert.Equal((ChangeOutcome.Pruned, "confirmed for this sync"), (result.Results[^1].Outcome, result.Results[^1].Reason));
+        Assert.Equal(["a"], await app.NamesAsync("configmap"));
+    }
+
+    [Fact]
+    public async Task A_confirmation_overrides_no_other_guard()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Annotated("b", "argocd.argoproj.io/sync-options: Prune=confirm")));
+        static PlanRequest Confirmed(PlanRequest request) => request with { Confirmation = new() { All = true } };
+        AssertKept(await app.PlanAsync(Yaml.ConfigMap("a"), static r => Confirmed(r) with { Prune = false }), "pruning is off (spec.syncPolicy.automated.prune)");
+        app.Application = app.Application with { MaxPrune = 0 };
+        Assert.Contains("the budget is 0", (await app.PlanAsync(Yaml.ConfigMap("a"), Confirmed)).Changes[^1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_that_ignores_being_extraneous_leaves_the_application_in_sync_and_is_pruned_all_the_same()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Annotated("b", "argocd.argoproj.io/compare-options: IgnoreExtraneous")));
+        var kept = await app.PlanAsync(Yaml.ConfigMap("a"), static r => r with { Prune = false });
+        Assert.Equal((PlanAction.Skip, false), (kept.Changes[^1].Action, kept.Differs));
+        var plan = await app.PlanAsync(Yaml.ConfigMap("a"));
+        Assert.False(plan.Differs);
+        Assert.Equal(1, (await app.ApplyAsync(plan)).Count(ChangeOutcome.Pruned));
+    }
+
+    [Theory]
+    [InlineData("foreground", "foregroundDeletion", "it is being deleted once all that it owns is gone")]
+    [InlineData("orphan", "orphan", "it is being deleted once what it owns is let go")]
+    public async Task The_propagation_policy_is_the_servers_to_carry_out(string policy, string finalizer, string reason)
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        app.Application = app.Application with { SyncOptions = new SyncOptionSet([$"PrunePropagationPolicy={policy}"]) };
+        await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Yaml.Deployment("web")));
+        var pruned = (await app.SyncAsync(Yaml.ConfigMap("a"))).Results[^1];
+        Assert.Equal((ChangeOutcome.Pruned, false, reason), (pruned.Outcome, pruned.Gone, pruned.Reason));
+        Assert.Equal(finalizer, (string?)(await app.GetAsync("deployment", "web"))["metadata"]!["finalizers"]![0]);
+        var next = await app.PlanAsync(Yaml.ConfigMap("a"));
+        Assert.Equal((PlanAction.Skip, "it is being deleted already", false), (next.Changes[^1].Action, next.Changes[^1].Reason, next.HasWrites));
+    }
+
+    [Fact]
+    public async Task A_namespace_that_holds_objects_of_git_stays_although_it_may_go_by_name()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        var (other, inOther) = ($"{app.Namespace}-more", Yaml.ConfigMap("c", "1", $", namespace: {app.Namespace}-more"));
+        app.Application = app.Application with { PruneByName = ["Namespace"] };
+        await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Yaml.Namespace(other), inOther));
+        Assert.Equal("objects that Git has are in this namespace", (await app.PlanAsync(Yaml.Join(Yaml.ConfigMap("a"), inOther))).Changes[^1].Reason);
+        Assert.Equal(2, (await app.PlanAsync(Yaml.ConfigMap("a"))).Count(PlanAction.Prune));
     }
 
     [Fact]
@@ -131,6 +216,8 @@ public sealed class PruneTests(ControlPlane plane)
         Assert.Equal(["web"], await app.NamesAsync("ingress"));
         Assert.False((await app.PlanAsync(Ingress("networking.k8s.io"))).HasWrites);
     }
+
+    private static string Annotated(string name, string annotation) => Yaml.ConfigMap(name, "1", $$""", annotations: { {{annotation}} }""");
 
     private static void AssertKept(Plan plan, string reason)
     {

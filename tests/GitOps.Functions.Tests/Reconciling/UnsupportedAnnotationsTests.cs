@@ -12,17 +12,19 @@ public sealed class UnsupportedAnnotationsTests
         var warnings = UnsupportedAnnotations.In(Objects("""
             argocd.argoproj.io/hook: PreSync
             argocd.argoproj.io/sync-wave: "-1"
-            argocd.argoproj.io/sync-options: Prune=false,Replace=true
+            argocd.argoproj.io/sync-options: Prune=false,Replace=true,Replac=true,CreateNamespace=true
             """)).ToList();
-        Assert.Equal(3, warnings.Count);
+        Assert.Equal(4, warnings.Count);
         Assert.All(warnings, w => Assert.StartsWith("ConfigMap one (app/one.yaml:1): ", w, StringComparison.Ordinal));
         Assert.Contains(warnings, w => w.Contains("argocd.argoproj.io/hook ", StringComparison.Ordinal));
-        Assert.Contains(warnings, w => w.Contains("Replace=true", StringComparison.Ordinal));
+        Assert.Contains(warnings, w => w.EndsWith("the sync option Replac=true: unknown option; did you mean \"Replace=true\"?", StringComparison.Ordinal));
+        Assert.Contains(warnings, w => w.EndsWith("the sync option CreateNamespace=true: counts on an Application only (spec.syncPolicy.syncOptions)", StringComparison.Ordinal));
     }
 
     [Fact]
     public void What_is_acted_on_and_what_is_nobodys_business_gives_no_warning() => Assert.Empty(UnsupportedAnnotations.In(Objects("""
-        argocd.argoproj.io/sync-options: Prune=false
+        argocd.argoproj.io/sync-options: Prune=false, Replace=true
+        argocd.argoproj.io/compare-options: IgnoreExtraneous
         argocd.argoproj.io/tracking-id: shop:/ConfigMap:shop/one
         example.com/hook: PreSync
         """)));
