@@ -89,7 +89,7 @@ public sealed class ApplicationReaderTests
         string[] expected =
         [
             "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences", "spec.revisionHistoryLimit", "spec.source.ref",
-            "spec.source.kustomize.version", "spec.syncPolicy.managedNamespaceMetadata", "spec.syncPolicy.retry", "status",
+            "spec.source.kustomize.version", "spec.syncPolicy.managedNamespaceMetadata", "status",
             "spec.syncPolicy.syncOptions: ServerSideApply=false", "spec.syncPolicy.syncOptions: Force=true",
             "metadata.finalizers: not acted on yet", "metadata.finalizers: a finalizer", "metadata.annotations[gitops.functions/depends-on]",
         ];
