@@ -25,7 +25,7 @@ internal sealed class Applier(TimeProvider time, ApplyOptions? options = null)
     {
         var writer = ClusterWriter.For(connection);
         var gate = new PassGate(mayWrite, _options, time);
-        var applier = new ObjectApplier(connection.Reader, writer, plan.Parent.Set.Id, gate, _options, time);
+        var applier = new ObjectApplier(connection.Reader, writer, plan.SetIds, gate, _options, time);
         var pass = new ApplyPass(plan, applier, new ObjectPruner(writer, gate, _options, time), new DefinitionWaiter(connection.Reader, _options, time), _options, progress);
         var results = await pass.RunAsync(cancel);
         if (gate.LockLost) throw new FailureException(new Failure($"application {plan.Application}", "apply", "its lock was lost: another pass may be running"), transient: true);

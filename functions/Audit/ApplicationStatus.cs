@@ -77,6 +77,9 @@ internal sealed record ApplicationStatus
     /// <summary>The delivery that led to the last pass.</summary>
     public string LastDelivery { get; init; } = "";
 
+    /// <summary>The namespaces that the application went to before, as long as something of its set there is left.</summary>
+    public IReadOnlyList<string> FormerNamespaces { get; init; } = [];
+
     /// <summary>The application's ApplySet; null before the first apply.</summary>
     public InventorySummary? Inventory { get; init; }
 }

@@ -19,24 +19,28 @@ internal static class Planner
         var set = ApplySet.Of(request.Application);
         var memory = new PlanMemory(request.Memory);
         var reading = reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel);
+        var formerSets = await FormerSets.ReadAsync(reader, request, set, cancel);
         var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
         var desired = DesiredState.Prepare(request, set, kinds);
-        var live = await LiveObjects.ReadAsync(reader, desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Resource), set.MemberSelector, cancel);
+        var live = await LiveObjects.ReadAsync(reader, desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Resource), formerSets.Selector, cancel);
         var parent = ApplySetParent.Read(await reading, set);
-        var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory), cancel);
-        live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, set.MemberSelector, cancel));
+        var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory).Union(formerSets.GroupKinds.Except(Served(desired))), cancel);
+        live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, formerSets.Selector, cancel));
         IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
-        var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory), reader, desired, live, cancel);
+        var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory, formerSets.Ids), reader, desired, live, cancel);
         var destination = await DestinationNamespace.PlanAsync(reader, request.Application, desired.Objects, cancel);
         if (destination.Change is { } made) changes = [made, .. changes];
         var complete = incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
-        return Combine(request, set, parent, [.. changes, .. new PrunePlanner(request, complete).Plan(live, desired.Objects)], live, incomplete) with { Destination = destination.Live };
+        return Combine(request, set, parent, [.. changes, .. new PrunePlanner(request, complete).Plan(live, desired.Objects), .. formerSets.Leave(live, complete)], live, incomplete) with { Destination = destination.Live, FormerNamespaces = formerSets.Left(live) };
     }
 
     private static ImmutableSortedSet<string> FormerGroupKinds(DesiredState desired, ApplySetParent parent, PlanMemory memory) =>
         parent.Scope.GroupKinds
             .Union(memory.References.Select(static one => one.GroupKind))
-            .Except(desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Reference.GroupKind));
+            .Except(Served(desired));
+
+    // Listed already.
+    private static IEnumerable<string> Served(DesiredState desired) => desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Reference.GroupKind);
 
     private static async Task<IReadOnlyList<PlannedChange>> PlanObjectsAsync(ObjectPlanner planner, ClusterReader reader, DesiredState desired, LiveObjects live, CancellationToken cancel)
     {

@@ -62,7 +62,7 @@ internal static class PassEntries
     public static IReadOnlyList<AuditEntry> Applied(Pass pass, Desired desired, ApplyResult applied, ApplicationStatus status, DateTimeOffset at) =>
     [
         .. applied.Results.Where(r => r.Outcome is not (ChangeOutcome.Unchanged or ChangeOutcome.Skipped)).Select(r => Change(pass, desired, r, at)),
-        Of(pass, desired, AuditKind.Outcome, at) with { Phase = status.Phase, Message = status.Message },
+        Of(pass, desired, AuditKind.Outcome, at) with { Phase = status.Phase, Message = WithNewWarnings(pass, status) },
     ];
 
     /// <summary>
@@ -77,7 +77,7 @@ internal static class PassEntries
         return Of(pass, desired, kind, at) with
         {
             Phase = status.Phase,
-            Message = status.Message,
+            Message = WithNewWarnings(pass, status),
             Fields = [.. status.Drift.SelectMany(d => d.Fields.Count == 0 ? [d.Object.ToString()] : d.Fields.Select(f => $"{d.Object} {f}"))],
         };
     }
@@ -97,6 +97,15 @@ internal static class PassEntries
         Fields = [.. result.Change.Differences.Select(d => d.Path)],
         Message = result.Failure?.ToString() ?? string.Join("; ", Notes(result)),
     };
+
+    // What is written and not acted on is on record once, when it is first found.
+    private static string WithNewWarnings(Pass pass, ApplicationStatus status)
+    {
+        const int most = 5;
+        var found = status.Warnings.Except(pass.Previous?.Warnings ?? []).ToList();
+        if (found.Count == 0) return status.Message;
+        return $"{status.Message}; warnings: {string.Join("; ", found.Take(most))}{(found.Count > most ? $"; and {found.Count - most} more" : "")}";
+    }
 
     private static IEnumerable<string> Notes(ChangeResult result)
     {
