@@ -18,11 +18,11 @@ internal sealed class ApplyRun
     public ApplyRun(ClusterConnection connection, Plan plan, PassGate gate, ApplyOptions options, TimeProvider time, IProgress<ChangeResult>? progress)
     {
         var writer = ClusterWriter.For(connection);
-        var applier = new ObjectApplier(connection.Reader, writer, plan.Parent.Set.Id, gate, options, time);
+        var applier = new ObjectApplier(connection.Reader, writer, plan.SetIds, gate, options, time);
         var pruner = new ObjectPruner(writer, gate, options, time);
         (_plan, _gate) = (plan, gate);
         _pass = new ApplyPass(plan, applier, pruner, new DefinitionWaiter(connection.Reader, options, time), options, progress);
-        _hooks = new HookApplier(connection.Reader, applier, pruner, plan.Parent.Set.Id, options, time);
+        _hooks = new HookApplier(connection.Reader, applier, pruner, plan.SetIds, options, time);
     }
 
     /// <summary>Objects that were written so far.</summary>

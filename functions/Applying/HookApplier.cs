@@ -11,10 +11,10 @@ namespace GitOps.Functions.Applying;
 /// <param name="reader">The cluster.</param>
 /// <param name="applier">Applies one object.</param>
 /// <param name="pruner">Deletes one object.</param>
-/// <param name="setId">The set's id.</param>
+/// <param name="setIds">The ids of the application's set and of those that it had before.</param>
 /// <param name="options">Bounds.</param>
 /// <param name="time">Clock and timers.</param>
-internal sealed class HookApplier(ClusterReader reader, ObjectApplier applier, ObjectPruner pruner, string setId, ApplyOptions options, TimeProvider time)
+internal sealed class HookApplier(ClusterReader reader, ObjectApplier applier, ObjectPruner pruner, IReadOnlyCollection<string> setIds, ApplyOptions options, TimeProvider time)
 {
     private const string Step = "start hook";
 
@@ -28,7 +28,7 @@ internal sealed class HookApplier(ClusterReader reader, ObjectApplier applier, O
         if (!answer.Succeeded) return IsAbsent(answer) ? await CreateAsync(hook, null, [], cancel) : Failed(answer, hook);
         var live = answer.ReadMetadata();
         if (live.Annotations.GetValueOrDefault(OwnMetadata.Operation) == hook.Tag && live.DeletionTimestamp is null) return new HookStart([], live);
-        if (ForeignOwner.Of(hook.Desired, live, setId, Step) is { } foreign) return new HookStart([], Failure: foreign);
+        if (ForeignOwner.Of(hook.Desired, live, setIds, Step) is { } foreign) return new HookStart([], Failure: foreign);
         if (live.DeletionTimestamp is not null) return await WhenGoneAsync(hook, [], cancel);
         if (!hook.DeletePolicies.HasFlag(HookDeletePolicies.BeforeHookCreation)) return await CreateAsync(hook, live, [], cancel);
         var deleted = await DeleteAsync(resource, reference, live.Uid, "the hook of an earlier sync, before it is made anew", cancel);

@@ -7,11 +7,11 @@ namespace GitOps.Functions.Applying;
 /// <summary>Applies one object: tries, forces, waits and reads again until the answer is final or the patience is at its end.</summary>
 /// <param name="reader">The cluster.</param>
 /// <param name="writer">The cluster.</param>
-/// <param name="setId">The set's id.</param>
+/// <param name="setIds">The ids of the application's set and of those that it had before.</param>
 /// <param name="gate">Asked before each write.</param>
 /// <param name="options">Bounds.</param>
 /// <param name="time">Clock.</param>
-internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, string setId, PassGate gate, ApplyOptions options, TimeProvider time)
+internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, IReadOnlyCollection<string> setIds, PassGate gate, ApplyOptions options, TimeProvider time)
 {
     private const string Step = "apply";
 
@@ -75,7 +75,7 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
 
         if (!answer.Succeeded) return Failed(change, attempt, answer);
         var live = answer.ReadMetadata();
-        if (!change.Outside && ForeignOwner.Of(change.Desired!, live, setId, Step) is { } foreign) return attempt.Fail(foreign, transient: false);
+        if (!change.Outside && ForeignOwner.Of(change.Desired!, live, setIds, Step) is { } foreign) return attempt.Fail(foreign, transient: false);
         attempt.Expect(live);
         return null;
     }

@@ -79,6 +79,8 @@ internal sealed record ApplicationStatus
 
     /// <summary>The last sync that took several steps: it runs while <see cref="Phase"/> says so. Null where there was none.</summary>
     public SyncOperation? Operation { get; init; }
+    /// <summary>The namespaces that the application went to before, as long as something of its set there is left.</summary>
+    public IReadOnlyList<string> FormerNamespaces { get; init; } = [];
 
     /// <summary>The application's ApplySet; null before the first apply.</summary>
     public InventorySummary? Inventory { get; init; }

@@ -26,6 +26,7 @@ internal static class StatusJson
         ["warningsOmitted"] = status.WarningsOmitted,
         ["drift"] = new JsonArray([.. status.Drift.Select(Drift)]),
         ["driftOmitted"] = status.DriftOmitted,
+        ["awaitedConfirmations"] = new JsonArray([.. status.AwaitedConfirmations.Select(static one => new JsonObject { ["object"] = Object(one.Object), ["since"] = Time(one.Since) })]),
         ["pass"] = status.Pass,
         ["startedAt"] = Time(status.StartedAt),
         ["finishedAt"] = Time(status.FinishedAt),

@@ -8,7 +8,8 @@ namespace GitOps.Functions.Planning;
 /// <param name="request">What was asked for.</param>
 /// <param name="set">The application's set.</param>
 /// <param name="memory">What is remembered.</param>
-internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, ApplySet set, PlanMemory memory)
+/// <param name="setIds">The ids of the application's set and of those that it had before.</param>
+internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, ApplySet set, PlanMemory memory, IReadOnlyCollection<string> setIds)
 {
     /// <summary>Plans.</summary>
     /// <param name="desired">As Git has it.</param>
@@ -18,9 +19,9 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
     {
         if (live is null) return await CreateAsync(desired, cancel);
         var owner = live.Labels.GetValueOrDefault(ApplySet.PartOfLabel);
-        if (ForeignOwner.Of(desired, live, set.Id, "plan") is { } foreign) return PlannedChange.Failed(desired, live, foreign);
+        if (ForeignOwner.Of(desired, live, setIds, "plan") is { } foreign) return PlannedChange.Failed(desired, live, foreign);
         if (live.DeletionTimestamp is not null) return Deleting(desired, live);
-        var proven = owner is not null && memory.Proves(desired, live);
+        var proven = owner == set.Id && memory.Proves(desired, live);
         if (proven && !request.FullCheck) return Unchanged(desired, live) with { Proven = live };
         return await LookAsync(desired, live, owner is null, proven, cancel);
     }

@@ -28,11 +28,17 @@ internal sealed record Plan
     /// <summary>The destination namespace as it was read; null where it is not there, or the application does not make it.</summary>
     public LiveMetadata? Destination { get; init; }
 
+    /// <summary>The namespaces that the application went to before, where something of its set there is left.</summary>
+    public IReadOnlyList<string> FormerNamespaces { get; init; } = [];
+
     /// <summary>What was remembered of the objects when the plan was made; null where nothing was.</summary>
     public ApplicationMemory? Remembered { get; init; }
 
     /// <summary>The application's set.</summary>
     public ApplySet ApplySet => Parent.Set;
+
+    /// <summary>The ids of the application's set and of those that it had before.</summary>
+    public IReadOnlyCollection<string> SetIds => [ApplySet.Id, .. FormerNamespaces.Select(ns => new ApplySet(Application, ns).Id)];
 
     /// <summary>What of Git or of the cluster could not be read or planned, except for single objects (<see cref="PlannedChange.Failure"/>).</summary>
     public required IReadOnlyList<Failure> Incomplete { get; init; }

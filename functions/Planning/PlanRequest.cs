@@ -22,6 +22,12 @@ internal sealed record PlanRequest
     /// <summary>The key for hashes of Secrets, at least 16 bytes. Another key makes every Secret look changed.</summary>
     public required ReadOnlyMemory<byte> HashKey { get; init; }
 
+    /// <summary>The namespaces that the application went to before, as long as anything of it is left there.</summary>
+    public IReadOnlyList<string> FormerNamespaces { get; init; } = [];
+
+    /// <summary>The sets that the application had there.</summary>
+    public IEnumerable<ApplySet> FormerSets => FormerNamespaces.Where(ns => ns != Application.Destination.Namespace).Distinct().Select(ns => new ApplySet(Application.Name, ns));
+
     /// <summary>Objects that left Git may be deleted: the policy says so, or a person does.</summary>
     public bool Prune { get; init; }
 

@@ -19,24 +19,29 @@ internal static class Planner
         var set = ApplySet.Of(request.Application);
         var memory = new PlanMemory(request.Memory);
         var reading = reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel);
+        var formerSets = await FormerSets.ReadAsync(reader, request, set, cancel);
         var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
         var desired = new DesiredStateBuilder(request, set, kinds).Build();
-        var live = await LiveObjects.ReadAsync(reader, desired.Served.Select(static one => one.Resource), set.MemberSelector, cancel);
+        var live = await LiveObjects.ReadAsync(reader, desired.Served.Select(static one => one.Resource), formerSets.Selector, cancel);
         var parent = ApplySetParent.Read(await reading, set);
-        var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory), cancel);
-        live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, set.MemberSelector, cancel));
+        var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory).Union(formerSets.GroupKinds.Except(GroupKinds(desired.Served))), cancel);
+        live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, formerSets.Selector, cancel));
         IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
-        var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory), reader, desired, live, cancel);
+        var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory, formerSets.Ids), reader, desired, live, cancel);
         var destination = await DestinationNamespace.PlanAsync(reader, request.Application, desired.Objects, cancel);
         if (destination.Change is { } made) changes = [made, .. changes];
         var complete = incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
-        return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. new PrunePlanner(request, complete).Plan(live, desired)], desired.Hooks, live, incomplete) with { Destination = destination.Live };
+        return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. new PrunePlanner(request, complete).Plan(live, desired), .. formerSets.Leave(live, complete)], desired.Hooks, live, incomplete)
+            with
+        { Destination = destination.Live, FormerNamespaces = formerSets.Left(live) };
     }
 
     private static ImmutableSortedSet<string> FormerGroupKinds(DesiredState desired, ApplySetParent parent, PlanMemory memory) =>
         parent.Scope.GroupKinds
             .Union(memory.References.Select(static one => one.GroupKind))
-            .Except(desired.Served.Select(static one => one.Reference.GroupKind));
+            .Except(GroupKinds(desired.Served));
+
+    private static IEnumerable<string> GroupKinds(IEnumerable<DesiredObject> objects) => objects.Select(static one => one.Reference.GroupKind);
 
     private static IEnumerable<PlannedChange> Skipped(DesiredState desired, LiveObjects live) => desired.Skipped.Select(one =>
         PlannedChange.Of(PlanAction.Skip, one, live.Find(one.Reference)) with { Differs = false, Reason = "its annotation says that no sync applies it" });

@@ -28,7 +28,7 @@ internal sealed class InterruptedPass(AuditLog audit, TimeProvider time)
     private static bool WasDone(PlannedWrite write, Plan plan)
     {
         var live = plan.Live.GetValueOrDefault(write.Reference) ?? (plan.Destination?.Reference == write.Reference ? plan.Destination : null);
-        if (write.Action == PlannedAction.Prune) return live is null || live.Uid != write.Uid;
+        if (write.Action == PlannedAction.Prune) return (live is null || live.Uid != write.Uid) && !plan.Changes.Any(c => c.Action == PlanAction.Prune && c.Reference == write.Reference && c.Live?.Uid == write.Uid);
         return live is not null && live.ResourceVersion != write.ResourceVersion
             && live.Annotations.GetValueOrDefault(OwnMetadata.DesiredHash, "") == write.DesiredHash
             && !StillToDo(write, plan);

@@ -70,7 +70,7 @@ internal static class PassEntries
 
     /// <summary>How a pass, or the sync that it belongs to, ended.</summary>
     public static AuditEntry Ended(Pass pass, Desired desired, ApplicationStatus status, DateTimeOffset at) =>
-        Of(pass, desired, AuditKind.Outcome, at) with { Phase = status.Phase, Message = status.Message };
+        Of(pass, desired, AuditKind.Outcome, at) with { Phase = status.Phase, Message = WithNewWarnings(pass, status) };
 
     /// <summary>
     /// The entry of a pass that wrote nothing, or null where it has nothing to tell: a drift check that finds what the one before it found is
@@ -84,7 +84,7 @@ internal static class PassEntries
         return Of(pass, desired, kind, at) with
         {
             Phase = status.Phase,
-            Message = status.Message,
+            Message = WithNewWarnings(pass, status),
             Fields = [.. status.Drift.SelectMany(d => d.Fields.Count == 0 ? [d.Object.ToString()] : d.Fields.Select(f => $"{d.Object} {f}"))],
         };
     }
@@ -104,6 +104,15 @@ internal static class PassEntries
         Fields = [.. result.Change.Differences.Select(d => d.Path)],
         Message = result.Failure?.ToString() ?? string.Join("; ", Notes(result)),
     };
+
+    // What is written and not acted on is on record once, when it is first found.
+    private static string WithNewWarnings(Pass pass, ApplicationStatus status)
+    {
+        const int most = 5;
+        var found = status.Warnings.Except(pass.Previous?.Warnings ?? []).ToList();
+        if (found.Count == 0) return status.Message;
+        return $"{status.Message}; warnings: {string.Join("; ", found.Take(most))}{(found.Count > most ? $"; and {found.Count - most} more" : "")}";
+    }
 
     private static IEnumerable<string> Notes(ChangeResult result)
     {

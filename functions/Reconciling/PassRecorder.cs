@@ -176,7 +176,8 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             LastSyncedAt = summary.Synced ? now : pass.Previous?.LastSyncedAt,
             NextDriftAt = operation is { State: OperationPhase.Running } ? Soon() : drift.NextAfter(now),
             LastDelivery = pass.Request.Delivery,
-            Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false })),
+            Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false }), plan.ApplySet.ParentNamespace),
+            FormerNamespaces = plan.FormerNamespaces,
         };
     }
 

@@ -16,6 +16,7 @@ internal sealed class PlanMaker(MemoryStore memories, SecretHashKey hashKey)
             Revision = desired.Commit,
             HashKey = await hashKey.ReadAsync(cancel),
             Memory = await memories.ReadAsync(pass.Application.Name, desired.ClusterId, cancel),
+            FormerNamespaces = FormerDestinations.Of(pass.Application, pass.Previous),
             Prune = pass.Prune,
             Operation = pass.Id,
             OperationStartedAt = pass.StartedAt,

@@ -28,6 +28,7 @@ internal sealed class Preview(
     {
         var application = Find(name);
         var (commit, rendered) = await RenderAsync(name, cancel);
+        var previous = await statuses.ReadAsync(name, cancel);
         var connection = await clusters.GetAsync(catalogue.Current.ClusterOf(application), cancel);
         return await Planner.PlanAsync(connection.Reader, new PlanRequest
         {
@@ -36,8 +37,9 @@ internal sealed class Preview(
             Revision = commit,
             HashKey = await hashKey.ReadAsync(cancel),
             Memory = await memories.ReadAsync(name, await connection.ReadClusterIdAsync(cancel), cancel),
+            FormerNamespaces = FormerDestinations.Of(application, previous),
             Prune = application.SyncPolicy.Prune,
-            Confirmation = AwaitedConfirmations.Of(application, await statuses.ReadAsync(name, cancel), time.GetUtcNow()),
+            Confirmation = AwaitedConfirmations.Of(application, previous, time.GetUtcNow()),
         }, cancel);
     }
 

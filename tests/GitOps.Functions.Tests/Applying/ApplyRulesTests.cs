@@ -37,4 +37,13 @@ public sealed class ApplyRulesTests
     [InlineData(AnswerKind.OutcomeUnknown, NextStep.Wait)]
     [InlineData(AnswerKind.Throttled, NextStep.Wait)]
     internal void After_a_delete(AnswerKind kind, NextStep expected) => Assert.Equal(expected, ApplyRules.AfterDelete(kind));
+
+    [Theory]
+    [InlineData(AnswerKind.Ok, NextStep.Gone)]
+    [InlineData(AnswerKind.Deleting, NextStep.Gone)]
+    [InlineData(AnswerKind.NotFound, NextStep.Gone)]
+    [InlineData(AnswerKind.Stale, NextStep.Reread)]
+    [InlineData(AnswerKind.OutcomeUnknown, NextStep.Wait)]
+    [InlineData(AnswerKind.Forbidden, NextStep.Fail)]
+    internal void After_the_delete_of_what_is_to_be_made_anew(AnswerKind kind, NextStep expected) => Assert.Equal(expected, ApplyRules.AfterDeleteFirst(kind));
 }
