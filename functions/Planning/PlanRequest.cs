@@ -28,8 +28,13 @@ internal sealed record PlanRequest
     /// <summary>A person takes the responsibility for more deletions than the budget allows.</summary>
     public bool IgnorePruneBudget { get; init; }
 
-    /// <summary>Check every object by dry-run, new ones too, whatever is remembered.</summary>
+    /// <summary>Check every object that is there by dry-run, whatever is remembered.</summary>
     public bool FullCheck { get; init; }
+
+    /// <summary>
+    /// Try new objects by dry-run too. One that needs another new object (a RoleBinding its Role) may be refused so, and could be applied.
+    /// </summary>
+    public bool TryNew { get; init; }
 
     /// <summary>Ask the cluster what the changes of Git would change: two requests for each changed object. Without it only drift is looked into.</summary>
     public bool ShowChanges { get; init; } = true;

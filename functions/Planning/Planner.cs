@@ -18,18 +18,23 @@ internal static class Planner
     {
         var set = ApplySet.Of(request.Application);
         var memory = new PlanMemory(request.Memory);
-        var reading = reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel);
+        var reading = ReadParentAsync(reader, set, cancel);
         var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
         var desired = DesiredState.Prepare(request, set, kinds);
-        var live = await LiveObjects.ReadAsync(reader, desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Resource), set.MemberSelector, cancel);
-        var parent = ApplySetParent.Read(await reading, set);
+        var members = new MemberSearch(reader, set, async () => SetNamespaces.Of(set, desired.Objects, (await reading).Scope, memory));
+        var live = await LiveObjects.ReadAsync(members, desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Resource), cancel);
+        var parent = await reading;
         var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory), cancel);
-        live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, set.MemberSelector, cancel));
+        live = live.With(await LiveObjects.ReadAsync(members, former.Resources, cancel));
+        memory = memory.Against(live.All);
         IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
         var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory), reader, desired, live, cancel);
         var complete = incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
-        return Combine(request, set, parent, [.. changes, .. new PrunePlanner(request, complete).Plan(live, desired.Objects)], live, incomplete);
+        return Combine(request, set, parent, [.. changes, .. new PrunePlanner(request, complete).Plan(live, desired.Objects)], live, incomplete, memory.IsTrusted);
     }
+
+    private static async Task<ApplySetParent> ReadParentAsync(ClusterReader reader, ApplySet set, CancellationToken cancel) =>
+        ApplySetParent.Read(await reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel), set);
 
     private static ImmutableSortedSet<string> FormerGroupKinds(DesiredState desired, ApplySetParent parent, PlanMemory memory) =>
         parent.Scope.GroupKinds
@@ -52,7 +57,7 @@ internal static class Planner
         return changes;
     }
 
-    private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, LiveObjects live, IReadOnlyList<Failure> incomplete)
+    private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, LiveObjects live, IReadOnlyList<Failure> incomplete, bool trusted)
     {
         var written = changes.Where(static change => change is { IsWrite: true, Desired: not null }).Select(static change => change.Reference);
         var planned = new PlannedParent(set, parent, ApplySetScope.Of(written, set.ParentNamespace), MayShrink: incomplete.Count == 0);
@@ -63,7 +68,8 @@ internal static class Planner
             Changes = changes,
             Parent = planned,
             Live = live.Objects,
-            Remembered = request.Memory,
+            Remembered = trusted ? request.Memory : null,
+            FullyChecked = (request.FullCheck || !trusted) && !changes.Any(static change => change.Transient),
             Incomplete = incomplete,
             Digest = PlanDigest.Of(changes, planned),
         };

@@ -1,3 +1,4 @@
+using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Planning;
@@ -9,4 +10,7 @@ namespace GitOps.Functions.Planning;
 /// <param name="Deleting">It is being deleted.</param>
 /// <param name="Failure">The cluster refuses to apply it.</param>
 /// <param name="Transient">It may not refuse it later.</param>
-internal sealed record Suspicion(IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false);
+/// <param name="Live">The version of the object that was compared; null where that is not certain, because it kept changing.</param>
+internal sealed record Suspicion(
+    IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false,
+    LiveMetadata? Live = null);

@@ -61,13 +61,17 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     }
 
     /// <summary>States what is about to be written, before the first write: a pass that is killed is found by it.</summary>
-    public Task IntendAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel) =>
-        audit.AppendIntentAsync(pass.Application.Name, PassEntries.Intent(pass, desired, plan, time.GetUtcNow()), PassEntries.Writes(plan), cancel);
+    public async Task IntendAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
+    {
+        await MissedAsync(pass, desired, plan, cancel);
+        await audit.AppendIntentAsync(pass.Application.Name, PassEntries.Intent(pass, desired, plan, time.GetUtcNow()), PassEntries.Writes(plan), cancel);
+    }
 
     /// <summary>The cluster was looked at and nothing was written: it is as desired, or the policy said no, or nothing could be done.</summary>
     public async Task<PassResult> LookedAtAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
     {
         var status = await StatusAsync(pass, desired, plan, null, cancel);
+        await MissedAsync(pass, desired, plan, cancel);
         if (PassEntries.LookedAt(pass, desired, status, time.GetUtcNow()) is { } entry) await audit.AppendAsync(pass.Application.Name, [entry], cancel);
         await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, []), cancel);
         await statuses.WriteAsync(status, cancel);
@@ -133,10 +137,20 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             StartedAt = pass.StartedAt,
             FinishedAt = now,
             LastSyncedAt = summary.Synced ? now : pass.Previous?.LastSyncedAt,
+            // Where none is known the count begins now: a first pass compares everything anyway.
+            LastFullCheckAt = plan.FullyChecked ? now : pass.Previous?.LastFullCheckAt ?? now,
+            Defects = plan.FullyChecked ? MissedChange.TextsOf(plan) : [.. MissedChange.TextsOf(plan).Union(pass.Previous?.Defects ?? [])],
+            DefectsOmitted = plan.FullyChecked ? 0 : pass.Previous?.DefectsOmitted ?? 0,
             NextDriftAt = drift.NextAfter(now),
             LastDelivery = pass.Request.Delivery,
             Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c.Desired is not null)),
         };
+    }
+
+    // Before the writes that put it right: after them, a pass that was killed would have nothing left to find.
+    private async Task MissedAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
+    {
+        if (PassEntries.Missed(pass, desired, plan, time.GetUtcNow()) is { Count: > 0 } missed) await audit.AppendAsync(pass.Application.Name, missed, cancel);
     }
 
     /// <summary>Health is told, not enforced: where it cannot be read the pass has not failed for that.</summary>
