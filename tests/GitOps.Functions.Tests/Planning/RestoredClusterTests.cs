@@ -4,13 +4,12 @@ using GitOps.Functions.Tests.RealParts;
 namespace GitOps.Functions.Tests.Planning;
 
 /// <summary>A cluster whose etcd was put back to a backup: objects with the UIDs that are remembered, and generations that come a second time.</summary>
-public sealed class RestoredClusterTests
+/// <param name="plane">Of this class alone: it is put back.</param>
+public sealed class RestoredClusterTests(ControlPlane plane) : IClassFixture<ControlPlane>
 {
     [Fact]
     public async Task What_is_remembered_of_the_future_proves_nothing()
     {
-        await using var plane = new ControlPlane();
-        await plane.StartAsync();
         using var app = await TestApplication.StartAsync(plane);
         var yaml = Yaml.Join(Yaml.Deployment("web"), Yaml.ConfigMap("settings"), Yaml.ConfigMap("same"), Yaml.ConfigMap("later"));
         await app.SyncAsync(yaml);
@@ -39,8 +38,6 @@ public sealed class RestoredClusterTests
     [Fact]
     public async Task A_restored_cluster_that_may_not_be_healed_is_looked_at_once_and_then_remembered_as_it_is()
     {
-        await using var plane = new ControlPlane();
-        await plane.StartAsync();
         using var app = await TestApplication.StartAsync(plane);
         var yaml = Yaml.Join(Yaml.ConfigMap("one"), Yaml.ConfigMap("two"));
         await app.SyncAsync(yaml);
