@@ -43,7 +43,7 @@ internal sealed class HookApplier(ClusterReader reader, ObjectApplier applier, O
     /// <param name="cancel">Ends everything; the outcome of a running request is then unknown.</param>
     public async Task<ChangeResult> DeleteAsync(ApiResource resource, ObjectReference hook, string uid, string reason, CancellationToken cancel)
     {
-        var live = new LiveMetadata(hook, resource.ApiVersion, uid, "", null, NoTexts, NoTexts, HasOwner: false, null, [], null);
+        var live = new LiveMetadata(hook, resource.ApiVersion, uid, "", null, NoTexts, NoTexts, HasOwner: false, null, [], null, "");
         return await pruner.PruneAsync(new PlannedChange { Action = PlanAction.Prune, Reference = hook, Resource = resource, Live = live, Differs = false, Reason = reason }, cancel);
     }
 

@@ -18,14 +18,17 @@ internal static class MemoryBuilder
         var objects = new List<RememberedObject>(plan.Changes.Count);
         foreach (var change in plan.Changes.Where(static change => change is { Desired: not null, Outside: false }))
         {
-            if (Remember(change.Desired!, seen.GetValueOrDefault(change.Reference) ?? change.Proven) is { } one) objects.Add(one);
+            if (Remember(change.Desired!, seen.GetValueOrDefault(change.Reference) ?? change.Proven) is { } one) objects.Add(old.TryGetValue(change.Reference, out var same) && Keeps(same, one) ? same : one);
             else if (!seen.ContainsKey(change.Reference) && old.TryGetValue(change.Reference, out var kept)) objects.Add(kept);
         }
 
         return new ApplicationMemory(clusterId, objects);
     }
 
-    private static RememberedObject? Remember(DesiredObject desired, LiveMetadata? live) => live?.FieldsHash is { } fields
-        ? new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, fields, desired.Hash, desired.Manifest.ApiVersion)
-        : null;
+    // A status write moves the resourceVersion and nothing else: no reason to write the memory again.
+    private static bool Keeps(RememberedObject old, RememberedObject now) =>
+        old.ResourceVersion.Length > 0 && now.FieldsHash.Length > 0 && old.IsLike(now);
+
+    private static RememberedObject? Remember(DesiredObject desired, LiveMetadata? live) => live is null ? null : new RememberedObject(
+        desired.Reference, live.Uid, live.Generation ?? 0, live.FieldsHash ?? "", desired.Hash, desired.Manifest.ApiVersion, live.ResourceVersion, live.AppliedAt);
 }

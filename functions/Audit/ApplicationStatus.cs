@@ -71,6 +71,18 @@ internal sealed record ApplicationStatus
     /// <summary>When the cluster was last made, or found, to be what Git says.</summary>
     public DateTimeOffset? LastSyncedAt { get; init; }
 
+    /// <summary>When every object was last compared by dry-run, whatever was remembered of it; null where that is not known.</summary>
+    public DateTimeOffset? LastFullCheckAt { get; init; }
+
+    /// <summary>
+    /// What that full check found and the checks before it had missed: defects of the app, each with the object and its fields. They stand
+    /// until a full check finds none.
+    /// </summary>
+    public IReadOnlyList<string> Defects { get; init; } = [];
+
+    /// <summary>How many defects were left out.</summary>
+    public int DefectsOmitted { get; init; }
+
     /// <summary>When the next drift check is due; null means at once.</summary>
     public DateTimeOffset? NextDriftAt { get; init; }
 

@@ -53,6 +53,8 @@ internal static class StatusBounds
         FailuresOmitted = status.FailuresOmitted + Math.Max(0, status.Failures.Count - items),
         Warnings = [.. status.Warnings.Take(items).Select(static w => AuditText.Bound(w, 1_000))],
         WarningsOmitted = status.WarningsOmitted + Math.Max(0, status.Warnings.Count - items),
+        Defects = [.. status.Defects.Take(items).Select(static d => AuditText.Bound(d, 1_000))],
+        DefectsOmitted = status.DefectsOmitted + Math.Max(0, status.Defects.Count - items),
         Drift = [.. status.Drift.Take(items).Select(WithBoundedFields)],
         AwaitedConfirmations = [.. status.AwaitedConfirmations.Take(items)],
         DriftOmitted = status.DriftOmitted + Math.Max(0, status.Drift.Count - items),

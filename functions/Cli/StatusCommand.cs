@@ -63,6 +63,7 @@ internal static class StatusCommand
     {
         foreach (var failure in status.Failures) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: failed: {failure}"));
         foreach (var warning in status.Warnings) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: warning: {warning}"));
+        foreach (var defect in status.Defects) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: defect: {defect}"));
         foreach (var drift in status.Drift) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: differs: {drift.Object}: {string.Join(", ", drift.Fields)}"));
     }
 

@@ -24,6 +24,8 @@ internal static class StatusJson
         ["failuresOmitted"] = status.FailuresOmitted,
         ["warnings"] = Strings(status.Warnings),
         ["warningsOmitted"] = status.WarningsOmitted,
+        ["defects"] = Strings(status.Defects),
+        ["defectsOmitted"] = status.DefectsOmitted,
         ["drift"] = new JsonArray([.. status.Drift.Select(Drift)]),
         ["driftOmitted"] = status.DriftOmitted,
         ["awaitedConfirmations"] = new JsonArray([.. status.AwaitedConfirmations.Select(static one => new JsonObject { ["object"] = Object(one.Object), ["since"] = Time(one.Since) })]),
@@ -31,6 +33,7 @@ internal static class StatusJson
         ["startedAt"] = Time(status.StartedAt),
         ["finishedAt"] = Time(status.FinishedAt),
         ["lastSyncedAt"] = Time(status.LastSyncedAt),
+        ["lastFullCheckAt"] = Time(status.LastFullCheckAt),
         ["nextDriftAt"] = Time(status.NextDriftAt),
         ["lastDelivery"] = status.LastDelivery,
     };

@@ -13,6 +13,8 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
 
     private readonly MetadataLister _lister = new(cluster, transport);
 
+    private readonly ConfinedLister _confined = new(new MetadataLister(cluster, transport));
+
     /// <summary>What the server serves of some groups and versions. Cached; a kind that was not there is asked for again.</summary>
     /// <param name="groupVersions">What is wanted; an empty version means all versions of the group, the preferred first.</param>
     /// <param name="cancel">Ends the wait.</param>
@@ -31,6 +33,20 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
     /// <exception cref="FailureException">The list could not be read to its end.</exception>
     public Task<IReadOnlyList<LiveMetadata>> ListMetadataAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel) =>
         _lister.ListAsync(resource, ns, labelSelector, cancel);
+
+    /// <summary>
+    /// The same of all namespaces or, where we may not list the whole cluster, of each of some: rights may be bound by Roles alone. Such a kind
+    /// is remembered, so that the cluster's audit log does not fill with refusals.
+    /// </summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="labelSelector">As in <c>kubectl -l</c>.</param>
+    /// <param name="namespaces">All namespaces in which such objects may be; asked for only where it is needed.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>Every one: never a part.</returns>
+    /// <exception cref="FailureException">The list could not be read to its end, or one of the namespaces not at all.</exception>
+    public Task<IReadOnlyList<LiveMetadata>> ListMetadataAsync(
+        ApiResource resource, string labelSelector, Func<Task<IReadOnlyCollection<string>>> namespaces, CancellationToken cancel) =>
+        _confined.ListAsync(resource, labelSelector, namespaces, cancel);
 
     /// <summary>One whole object.</summary>
     /// <returns>Null where it, or its namespace, does not exist.</returns>

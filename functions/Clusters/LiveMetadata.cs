@@ -14,6 +14,7 @@ namespace GitOps.Functions.Clusters;
 /// <param name="DeletionTimestamp">When its deletion was asked for; null where it was not.</param>
 /// <param name="Finalizers">Who holds up its deletion.</param>
 /// <param name="FieldsHash">SHA-256 (lower-case hex) of the fields that our last apply owns, or null where we own none.</param>
+/// <param name="AppliedAt">The time of that apply as the server wrote it, to the second; empty where we own none.</param>
 internal sealed record LiveMetadata(
     ObjectReference Reference,
     string ApiVersion,
@@ -25,4 +26,5 @@ internal sealed record LiveMetadata(
     bool HasOwner,
     DateTimeOffset? DeletionTimestamp,
     IReadOnlyList<string> Finalizers,
-    string? FieldsHash);
+    string? FieldsHash,
+    string AppliedAt);

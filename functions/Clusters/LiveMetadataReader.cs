@@ -55,6 +55,7 @@ internal static class LiveMetadataReader
     {
         if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("metadata", out var metadata))
             throw new JsonException("an object without metadata");
+        var ours = OurApply(metadata);
         return new LiveMetadata(
             new ObjectReference(resource.Group, resource.Kind, Text(metadata, "namespace"), Text(metadata, "name")),
             resource.ApiVersion,
@@ -68,7 +69,8 @@ internal static class LiveMetadataReader
             metadata.TryGetProperty("finalizers", out var finalizers) && finalizers.ValueKind == JsonValueKind.Array
                 ? [.. finalizers.EnumerateArray().Select(static f => f.GetString() ?? "")]
                 : [],
-            FieldsHash(metadata));
+            ours is { } entry && entry.TryGetProperty("fieldsV1", out var fields) ? FieldsHash(fields) : null,
+            ours is { } apply ? Text(apply, "time") : "");
     }
 
     private static IReadOnlyDictionary<string, string> Ours(JsonElement metadata, string name)
@@ -83,18 +85,19 @@ internal static class LiveMetadataReader
         return ours ?? None;
     }
 
-    // The server stores fieldsV1 as bytes in a fixed order and sends them so in every answer, so equal bytes are equal fields.
-    private static string? FieldsHash(JsonElement metadata)
+    private static JsonElement? OurApply(JsonElement metadata)
     {
         if (!metadata.TryGetProperty("managedFields", out var entries) || entries.ValueKind != JsonValueKind.Array) return null;
         foreach (var entry in entries.EnumerateArray())
         {
-            if (IsOurApply(entry) && entry.TryGetProperty("fieldsV1", out var fields))
-                return Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(fields)));
+            if (IsOurApply(entry)) return entry;
         }
 
         return null;
     }
+
+    // The server stores fieldsV1 as bytes in a fixed order and sends them so in every answer, so equal bytes are equal fields.
+    private static string FieldsHash(JsonElement fields) => Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(fields)));
 
     private static bool IsOurApply(JsonElement entry) =>
         Is(entry, "manager", ApiPaths.FieldManager) && Is(entry, "operation", "Apply") && Text(entry, "subresource").Length == 0;

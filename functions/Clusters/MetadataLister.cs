@@ -15,18 +15,29 @@ internal sealed class MetadataLister(string cluster, ApiTransport transport)
     /// <exception cref="FailureException">The list could not be read to its end.</exception>
     public async Task<IReadOnlyList<LiveMetadata>> ListAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel)
     {
+        var (objects, refused) = await TryListAsync(resource, ns, labelSelector, cancel);
+        return objects ?? throw Failed(resource, refused!);
+    }
+
+    /// <summary>The same, with the server's refusal as a value.</summary>
+    public async Task<(IReadOnlyList<LiveMetadata>? Objects, ApiAnswer? Refused)> TryListAsync(
+        ApiResource resource, string? ns, string labelSelector, CancellationToken cancel)
+    {
         var path = $"{resource.CollectionPath(ns)}?limit={ApiPaths.PageSize}";
         if (labelSelector.Length > 0) path += $"&labelSelector={Uri.EscapeDataString(labelSelector)}";
         for (var start = 1; ; start++)
         {
-            var (objects, expired) = await ListOnceAsync(resource, path, cancel);
-            if (objects is not null) return objects;
-            if (start == MaxStarts) throw expired!.ToException($"{resource.Plural} in cluster {cluster}", "list");
+            var (objects, refused) = await ListOnceAsync(resource, path, cancel);
+            if (refused?.Kind != AnswerKind.Expired || start == MaxStarts) return (objects, refused);
         }
     }
 
+    /// <summary>A refusal as an exception. A list that kept expiring may hold still later.</summary>
+    public FailureException Failed(ApiResource resource, ApiAnswer refused) =>
+        new(refused.Describe($"{resource.Plural} in cluster {cluster}", "list"), refused.Transient || refused.Kind == AnswerKind.Expired);
+
     // Pages of two snapshots do not add up, so a token that expired (410) loses all that was read.
-    private async Task<(List<LiveMetadata>? Objects, ApiAnswer? Expired)> ListOnceAsync(ApiResource resource, string path, CancellationToken cancel)
+    private async Task<(List<LiveMetadata>? Objects, ApiAnswer? Refused)> ListOnceAsync(ApiResource resource, string path, CancellationToken cancel)
     {
         var objects = new List<LiveMetadata>();
         for (string? next = ""; next is not null;)
@@ -34,8 +45,7 @@ internal sealed class MetadataLister(string cluster, ApiTransport transport)
             var page = next.Length == 0 ? path : $"{path}&continue={Uri.EscapeDataString(next)}";
             var (answer, response) = await transport.ReadRawAsync(
                 new ApiRequest(HttpMethod.Get, page, Accept: ApiPaths.MetadataList), resource, cancel);
-            if (answer.Kind == AnswerKind.Expired) return (null, answer);
-            if (!answer.Succeeded) throw answer.ToException($"{resource.Plural} in cluster {cluster}", "list");
+            if (!answer.Succeeded) return (null, answer);
             next = Read(resource, response, objects);
         }
 

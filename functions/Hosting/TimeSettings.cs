@@ -16,11 +16,12 @@ internal static class TimeSettings
         return standard with { Duration = duration, RenewEvery = duration / 3, Margin = duration / 6 };
     }
 
-    /// <summary><c>GitOps__Drift__Interval</c> and <c>GitOps__Drift__Spread</c>, or the defaults.</summary>
+    /// <summary><c>GitOps__Drift__Interval</c>, <c>GitOps__Drift__Spread</c> and <c>GitOps__Drift__FullCheckInterval</c>, or the defaults.</summary>
     /// <exception cref="FailureException">A value is no time span, or out of bounds.</exception>
     public static DriftOptions Drift(IConfiguration configuration) => new(
         Span(configuration, "GitOps:Drift:Interval", DriftOptions.Default.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
-        Span(configuration, "GitOps:Drift:Spread", DriftOptions.Default.Spread, TimeSpan.Zero, TimeSpan.FromHours(1)));
+        Span(configuration, "GitOps:Drift:Spread", DriftOptions.Default.Spread, TimeSpan.Zero, TimeSpan.FromHours(1)),
+        Span(configuration, "GitOps:Drift:FullCheckInterval", DriftOptions.Default.FullCheckInterval, TimeSpan.Zero, TimeSpan.FromDays(365)));
 
     private static TimeSpan Span(IConfiguration configuration, string key, TimeSpan otherwise, TimeSpan least, TimeSpan most)
     {

@@ -15,6 +15,9 @@ internal sealed class FormerSets(ApplySet current, IReadOnlyList<FormerSets.Form
     /// <summary>Kinds of the members, as the parents name them.</summary>
     public ImmutableSortedSet<string> GroupKinds { get; } = sets.SelectMany(static one => one.Scope.GroupKinds).ToImmutableSortedSet(StringComparer.Ordinal);
 
+    /// <summary>Namespaces of the members, as the parents name them, and the parents' own.</summary>
+    public IEnumerable<string> Namespaces => sets.SelectMany(static one => one.Scope.Namespaces.Append(one.Set.ParentNamespace));
+
     /// <summary>The ids of the application's set and of those that it had before.</summary>
     public IReadOnlyCollection<string> Ids { get; } = [current.Id, .. sets.Select(static one => one.Set.Id)];
 

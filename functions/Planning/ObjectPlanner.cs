@@ -29,7 +29,7 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
     private async Task<PlannedChange> CreateAsync(DesiredObject desired, CancellationToken cancel)
     {
         var create = PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
-        if (!request.FullCheck || desired.AwaitsDefinition) return create;
+        if (!request.TryNew || desired.AwaitsDefinition) return create;
         var tried = await SuspectCheck.TryNewAsync(reader, desired, cancel);
         return tried.Failure is null ? create : PlannedChange.Failed(desired, null, tried.Failure) with { Transient = tried.Transient };
     }
@@ -44,9 +44,13 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure) with { Transient = look.Transient };
         if (look.Gone) return PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
         if (look.Deleting) return Deleting(desired, live);
-        if (!changed && !unlabelled && look.Differences.Count == 0) return Unchanged(desired, live) with { Proven = look.OwnsAll ? live : null };
-        return change with { Differences = look.Differences, MissedByMemory = proven };
+        if (!changed && !unlabelled && look.Differences.Count == 0) return Unchanged(desired, live) with { Proven = look.OwnsAll ? live : Seen(look) };
+        // Someone may have changed it since it was listed: that is for the next check to find, and no defect of this one.
+        return change with { Differences = look.Differences, MissedByMemory = proven && look.Live is { } now && memory.Proves(desired, now) };
     }
+
+    // As desired, and not all ours: somebody took a field and gave it back, or wiped managedFields. What is next done to it would not show there.
+    private static LiveMetadata? Seen(Suspicion look) => look.Live is { } seen ? seen with { FieldsHash = null } : null;
 
     private static PlannedChange Unchanged(DesiredObject desired, LiveMetadata live) => PlannedChange.Of(PlanAction.Unchanged, desired, live) with { Differs = false };
 

@@ -34,6 +34,11 @@ internal sealed record Plan
     /// <summary>What was remembered of the objects when the plan was made; null where nothing was.</summary>
     public ApplicationMemory? Remembered { get; init; }
 
+    /// <summary>
+    /// Every object that is there was compared by dry-run: nothing was taken from memory. Not so where one could not be compared and may be later.
+    /// </summary>
+    public bool FullyChecked { get; init; }
+
     /// <summary>The application's set.</summary>
     public ApplySet ApplySet => Parent.Set;
 

@@ -43,8 +43,13 @@ internal sealed record PlanRequest
     /// <summary>When that sync began: a part of the names that hooks with a generateName get.</summary>
     public DateTimeOffset OperationStartedAt { get; init; }
 
-    /// <summary>Check every object by dry-run, new ones too, whatever is remembered.</summary>
+    /// <summary>Check every object that is there by dry-run, whatever is remembered.</summary>
     public bool FullCheck { get; init; }
+
+    /// <summary>
+    /// Try new objects by dry-run too. One that needs another new object (a RoleBinding its Role) may be refused so, and could be applied.
+    /// </summary>
+    public bool TryNew { get; init; }
 
     /// <summary>Ask the cluster what the changes of Git would change: two requests for each changed object. Without it only drift is looked into.</summary>
     public bool ShowChanges { get; init; } = true;

@@ -18,23 +18,28 @@ internal static class Planner
     {
         var set = ApplySet.Of(request.Application);
         var memory = new PlanMemory(request.Memory);
-        var reading = reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel);
+        var reading = ReadParentAsync(reader, set, cancel);
         var formerSets = await FormerSets.ReadAsync(reader, request, set, cancel);
         var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
         var desired = new DesiredStateBuilder(request, set, kinds).Build();
-        var live = await LiveObjects.ReadAsync(reader, desired.Served.Select(static one => one.Resource), formerSets.Selector, cancel);
-        var parent = ApplySetParent.Read(await reading, set);
+        var members = new MemberSearch(reader, formerSets.Selector, async () => SetNamespaces.Of(set, desired.Objects.Concat(desired.Others), (await reading).Scope, memory, formerSets));
+        var live = await LiveObjects.ReadAsync(members, desired.Served.Select(static one => one.Resource), cancel);
+        var parent = await reading;
         var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory).Union(formerSets.GroupKinds.Except(GroupKinds(desired.Served))), cancel);
-        live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, formerSets.Selector, cancel));
+        live = live.With(await LiveObjects.ReadAsync(members, former.Resources, cancel));
+        memory = memory.Against(live.All);
         IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
         var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory, formerSets.Ids), reader, desired, live, cancel);
         var destination = await DestinationNamespace.PlanAsync(reader, request.Application, desired.Objects, cancel);
         if (destination.Change is { } made) changes = [made, .. changes];
         var complete = incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
-        return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. new PrunePlanner(request, complete).Plan(live, desired), .. formerSets.Leave(live, complete)], desired.Hooks, live, incomplete)
+        return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. new PrunePlanner(request, complete).Plan(live, desired), .. formerSets.Leave(live, complete)], desired.Hooks, live, incomplete, memory.IsTrusted)
             with
         { Destination = destination.Live, FormerNamespaces = formerSets.Left(live) };
     }
+
+    private static async Task<ApplySetParent> ReadParentAsync(ClusterReader reader, ApplySet set, CancellationToken cancel) =>
+        ApplySetParent.Read(await reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel), set);
 
     private static ImmutableSortedSet<string> FormerGroupKinds(DesiredState desired, ApplySetParent parent, PlanMemory memory) =>
         parent.Scope.GroupKinds
@@ -62,7 +67,7 @@ internal static class Planner
         return changes;
     }
 
-    private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedHook> hooks, LiveObjects live, IReadOnlyList<Failure> incomplete)
+    private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedHook> hooks, LiveObjects live, IReadOnlyList<Failure> incomplete, bool trusted)
     {
         var written = changes.Where(static change => change is { IsWrite: true, Desired: not null, Outside: false }).Select(static change => change.Reference);
         var planned = new PlannedParent(set, parent, ApplySetScope.Of(written, set.ParentNamespace), MayShrink: incomplete.Count == 0);
@@ -74,7 +79,8 @@ internal static class Planner
             Hooks = hooks,
             Parent = planned,
             Live = live.Objects,
-            Remembered = request.Memory,
+            Remembered = trusted ? request.Memory : null,
+            FullyChecked = (request.FullCheck || !trusted) && !changes.Any(static change => change.Transient),
             Incomplete = incomplete,
             Digest = PlanDigest.Of(changes, planned),
         };

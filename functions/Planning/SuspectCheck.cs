@@ -7,12 +7,24 @@ internal static class SuspectCheck
 {
     private const string Step = "plan";
 
+    // An object that others write all the time (an annotation, a counter) is compared as it was between two writes, if there is such a moment.
+    private const int MaxLooks = 4;
+
     /// <summary>Looks.</summary>
     /// <param name="reader">The cluster.</param>
     /// <param name="desired">As Git has it.</param>
     /// <param name="live">As the cluster listed it.</param>
     /// <param name="cancel">Ends the wait.</param>
     public static async Task<Suspicion> LookAsync(ClusterReader reader, DesiredObject desired, LiveMetadata live, CancellationToken cancel)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            var look = await LookOnceAsync(reader, desired, live, cancel);
+            if (look.Differences.Count == 0 || look.Live is not null || looks == MaxLooks) return look;
+        }
+    }
+
+    private static async Task<Suspicion> LookOnceAsync(ClusterReader reader, DesiredObject desired, LiveMetadata live, CancellationToken cancel)
     {
         var reading = reader.ReadAsync(desired.Resource, desired.Reference.Namespace, desired.Reference.Name, cancel);
         var trying = reader.DryRunApplyAsync(desired.Resource, desired.Manifest, cancel);
@@ -22,8 +34,11 @@ internal static class SuspectCheck
         if (!read.Succeeded) return new Suspicion([], Failure: read.Describe(desired.Subject, Step), Transient: read.Transient);
         if (!tried.Succeeded) return new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient, Immutable: tried.Kind == AnswerKind.Immutable);
         var differences = FieldDiff.Compare(read.ReadBody()!, tried.ReadBody()!, desired.Resource.IsSecret);
+        var (seen, made) = (read.ReadMetadata(), tried.ReadMetadata());
         // Someone who changed a field and put it back took it from us: its next change would not show in what we own.
-        return new Suspicion(differences, OwnsAll: live.FieldsHash is not null && tried.ReadMetadata().FieldsHash == live.FieldsHash);
+        var ownsAll = live.FieldsHash is not null && made.FieldsHash == live.FieldsHash;
+        // A dry run answers with the version that it began with: where that is another, a write of someone came between the two requests.
+        return new Suspicion(differences, ownsAll, Live: seen.ResourceVersion == made.ResourceVersion ? seen : null);
     }
 
     /// <summary>Tries an object that is not there. Its namespace may come with the same set.</summary>

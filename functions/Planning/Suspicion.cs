@@ -1,3 +1,4 @@
+using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Planning;
@@ -10,4 +11,7 @@ namespace GitOps.Functions.Planning;
 /// <param name="Failure">The cluster refuses to apply it.</param>
 /// <param name="Transient">It may not refuse it later.</param>
 /// <param name="Immutable">It refuses because of a field that cannot be changed: deleting the object and making it anew would do.</param>
-internal sealed record Suspicion(IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false, bool Immutable = false);
+/// <param name="Live">The version of the object that was compared; null where that is not certain, because it kept changing.</param>
+internal sealed record Suspicion(
+    IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false,
+    bool Immutable = false, LiveMetadata? Live = null);

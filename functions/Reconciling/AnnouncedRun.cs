@@ -26,7 +26,7 @@ internal sealed class AnnouncedRun(Pass pass, Desired desired, Plan plan, Applie
     {
         if (_run is not null) return _run;
         await recorder.SaveAsync(pass, operation, cancel);
-        await recorder.IntendAsync(pass, desired, Announced.Message, Announced.Writes, cancel);
+        await recorder.IntendAsync(pass, desired, plan, Announced, cancel);
         _run = applier.Open(desired.Cluster, plan.WithHooks(), () => pass.Lease.IsHeld, null);
         await _run.BeginAsync(cancel);
         return _run;

@@ -38,6 +38,17 @@ internal static class PassEntries
     public static AuditEntry Of(Pass pass, Desired desired, AuditKind kind, DateTimeOffset at) =>
         Of(pass, kind, at) with { Revision = desired.Commit, RenderDigest = desired.Rendered.Digest };
 
+    /// <summary>What a full check found and the drift checks before it had missed: one entry for each object.</summary>
+    public static IReadOnlyList<AuditEntry> Missed(Pass pass, Desired desired, Plan plan, DateTimeOffset at) =>
+    [
+        .. MissedChange.Of(plan).Select(c => Of(pass, desired, AuditKind.Drift, at) with
+        {
+            Object = c.Reference,
+            Fields = [.. c.Differences.Select(d => d.Path)],
+            Message = MissedChange.Text(c),
+        }),
+    ];
+
     /// <summary>What is about to be written.</summary>
     public static AuditEntry Intent(Pass pass, Desired desired, Plan plan, DateTimeOffset at) => Of(pass, desired, AuditKind.Intent, at) with
     {

@@ -61,12 +61,18 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     }
 
     /// <summary>States what is about to be written, before the first write: a pass that is killed is found by it.</summary>
-    public Task IntendAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel) =>
-        audit.AppendIntentAsync(pass.Application.Name, PassEntries.Intent(pass, desired, plan, time.GetUtcNow()), PassEntries.Writes(plan), cancel);
+    public async Task IntendAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
+    {
+        await MissedAsync(pass, desired, plan, cancel);
+        await audit.AppendIntentAsync(pass.Application.Name, PassEntries.Intent(pass, desired, plan, time.GetUtcNow()), PassEntries.Writes(plan), cancel);
+    }
 
     /// <inheritdoc cref="IntendAsync(Pass, Desired, Plan, CancellationToken)"/>
-    public Task IntendAsync(Pass pass, Desired desired, string message, IReadOnlyList<PlannedWrite> writes, CancellationToken cancel) =>
-        audit.AppendIntentAsync(pass.Application.Name, PassEntries.Intent(pass, desired, message, time.GetUtcNow()), writes, cancel);
+    public async Task IntendAsync(Pass pass, Desired desired, Plan plan, ChangeAnnouncement announced, CancellationToken cancel)
+    {
+        await MissedAsync(pass, desired, plan, cancel);
+        await audit.AppendIntentAsync(pass.Application.Name, PassEntries.Intent(pass, desired, announced.Message, time.GetUtcNow()), announced.Writes, cancel);
+    }
 
     /// <summary>A sync in several steps is about to write: from here on a pass after a kill goes on with it.</summary>
     public Task SaveAsync(Pass pass, SyncOperation operation, CancellationToken cancel) => statuses.WriteAsync((pass.Previous ?? new ApplicationStatus { Application = pass.Application.Name }) with
@@ -105,6 +111,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     {
         // A sync that failed stays failed in the status until another one begins, whatever the checks in between find.
         var status = await StatusAsync(pass, desired, plan, null, SyncCourse.FailedOf(pass, desired), cancel);
+        await MissedAsync(pass, desired, plan, cancel);
         if (PassEntries.LookedAt(pass, desired, status, time.GetUtcNow()) is { } entry) await audit.AppendAsync(pass.Application.Name, [entry], cancel);
         await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, []), cancel);
         await statuses.WriteAsync(status, cancel);
@@ -174,11 +181,21 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             StartedAt = pass.StartedAt,
             FinishedAt = operation is { State: OperationPhase.Running } ? null : now,
             LastSyncedAt = summary.Synced ? now : pass.Previous?.LastSyncedAt,
+            // Where none is known the count begins now: a first pass compares everything anyway.
+            LastFullCheckAt = plan.FullyChecked ? now : pass.Previous?.LastFullCheckAt ?? now,
+            Defects = plan.FullyChecked ? MissedChange.TextsOf(plan) : [.. MissedChange.TextsOf(plan).Union(pass.Previous?.Defects ?? [])],
+            DefectsOmitted = plan.FullyChecked ? 0 : pass.Previous?.DefectsOmitted ?? 0,
             NextDriftAt = operation is { State: OperationPhase.Running } ? Soon() : drift.NextAfter(now),
             LastDelivery = pass.Request.Delivery,
             Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false }), plan.ApplySet.ParentNamespace),
             FormerNamespaces = plan.FormerNamespaces,
         };
+    }
+
+    // Before the writes that put it right: after them, a pass that was killed would have nothing left to find.
+    private async Task MissedAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
+    {
+        if (PassEntries.Missed(pass, desired, plan, time.GetUtcNow()) is { Count: > 0 } missed) await audit.AppendAsync(pass.Application.Name, missed, cancel);
     }
 
     /// <summary>Health is told, not enforced: where it cannot be read the pass has not failed for that.</summary>

@@ -1,15 +1,20 @@
 using GitOps.Functions.Audit;
 using GitOps.Functions.Planning;
+using GitOps.Functions.Queueing;
 
 namespace GitOps.Functions.Reconciling;
 
-/// <summary>Makes a pass's plan with what is remembered of the application's objects.</summary>
-internal sealed class PlanMaker(MemoryStore memories, SecretHashKey hashKey)
+/// <summary>
+/// Makes a pass's plan with what is remembered of the application's objects. Once in a while a drift check compares every object whatever is
+/// remembered, to prove the memory right; what only it finds is a defect of ours.
+/// </summary>
+internal sealed partial class PlanMaker(MemoryStore memories, SecretHashKey hashKey, DriftOptions drift, TimeProvider time, ILogger<PlanMaker> logger)
 {
     /// <summary>Makes it.</summary>
     /// <exception cref="Outcomes.FailureException">The cluster could not be read completely, or the storage not at all.</exception>
-    public async Task<Plan> MakeAsync(Pass pass, Desired desired, CancellationToken cancel) =>
-        await Planner.PlanAsync(desired.Cluster.Reader, new PlanRequest
+    public async Task<Plan> MakeAsync(Pass pass, Desired desired, CancellationToken cancel)
+    {
+        var plan = await Planner.PlanAsync(desired.Cluster.Reader, new PlanRequest
         {
             Application = pass.Application,
             Rendered = desired.Rendered,
@@ -22,5 +27,16 @@ internal sealed class PlanMaker(MemoryStore memories, SecretHashKey hashKey)
             OperationStartedAt = pass.StartedAt,
             IgnorePruneBudget = pass.Request.IgnorePruneBudget,
             Confirmation = AwaitedConfirmations.Of(pass.Application, pass.Previous, pass.StartedAt) with { All = pass.Request.Confirm },
+            FullCheck = IsFull(pass),
         }, cancel);
+        foreach (var defect in MissedChange.TextsOf(plan)) Missed(defect);
+        return plan;
+    }
+
+    // A kill before the status says when it was makes the next check a full one again.
+    private bool IsFull(Pass pass) => pass.Request.Reason == ReconcileReason.Drift
+        && drift.IsFullCheckDue(pass.Application.Name, pass.Previous?.LastFullCheckAt, time.GetUtcNow());
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Defect: {Defect}")]
+    private partial void Missed(string defect);
 }

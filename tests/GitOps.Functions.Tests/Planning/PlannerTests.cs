@@ -225,10 +225,10 @@ public sealed class PlannerTests(ControlPlane plane)
     }
 
     [Fact]
-    public async Task A_full_check_tries_new_objects_too()
+    public async Task New_objects_are_tried_too_where_that_is_asked_for()
     {
         using var app = await TestApplication.StartAsync(plane);
-        var plan = await app.PlanAsync(Yaml.Join(Yaml.Deployment("good"), Yaml.Deployment("bad", replicas: -1)), r => r with { FullCheck = true });
+        var plan = await app.PlanAsync(Yaml.Join(Yaml.Deployment("good"), Yaml.Deployment("bad", replicas: -1)), r => r with { TryNew = true });
         Assert.Equal((PlanAction.Create, PlanAction.Fail), (plan.Changes[0].Action, plan.Changes[1].Action));
         Assert.Contains("spec.replicas", plan.Failures.Single().Cause, StringComparison.Ordinal);
     }
@@ -258,6 +258,45 @@ public sealed class PlannerTests(ControlPlane plane)
         var plan = await nobody.PlanAsync(Yaml.ConfigMap("a"));
         Assert.Equal([PlanAction.Fail, PlanAction.Skip], plan.Changes.Select(one => one.Action));
         Assert.StartsWith("configmaps in cluster test: list: not allowed: ", Assert.Single(plan.Failures).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_only_roles_give_rights_each_namespace_is_listed_and_a_deletion_is_safe()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        var other = await plane.NewNamespaceAsync();
+        var elsewhere = Yaml.ConfigMap("elsewhere", "1", $", namespace: {other}");
+        await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Yaml.ConfigMap("gone"), elsewhere));
+        using var nobody = TestApplication.In(plane, app.Namespace, plane.NobodyToken);
+        foreach (var ns in (string[])[app.Namespace, other])
+        {
+            await plane.KubectlAsync("-n", ns, "create", "role", "deployer", "--verb=get,list,patch,create,delete", "--resource=configmaps");
+            await plane.KubectlAsync("-n", ns, "create", "rolebinding", "deployer", "--role=deployer", "--user=nobody");
+        }
+
+        // Nothing is remembered, and Git names the other namespace no more: that it holds a member stands in the parent alone.
+        var plan = await nobody.PlanAsync(Yaml.ConfigMap("a"));
+        Assert.Equal([PlanAction.Unchanged, PlanAction.Prune, PlanAction.Prune], plan.Changes.Select(static one => one.Action));
+        Assert.Equal((2, 3), ((await nobody.ApplyAsync(plan)).Count(ChangeOutcome.Pruned), nobody.Requests.All.Count(static one => one.Contains("labelSelector", StringComparison.Ordinal))));
+        nobody.Requests.Clear();
+        Assert.False((await nobody.PlanAsync(Yaml.ConfigMap("a"))).Differs);
+        Assert.Equal([$"GET /api/v1/namespaces/{app.Namespace}/configmaps"], nobody.Requests.All.Where(static one => one.Contains("labelSelector", StringComparison.Ordinal)).Select(static one => one[..one.IndexOf('?', StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public async Task One_namespace_that_may_not_be_listed_stops_every_deletion()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        var other = await plane.NewNamespaceAsync();
+        await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Yaml.ConfigMap("gone"), Yaml.ConfigMap("elsewhere", "1", $", namespace: {other}")));
+        using var nobody = TestApplication.In(plane, app.Namespace, plane.NobodyToken);
+        await app.KubectlAsync("create", "role", "deployer", "--verb=get,list,patch,create,delete", "--resource=configmaps");
+        await app.KubectlAsync("create", "rolebinding", "deployer", "--role=deployer", "--user=nobody");
+        var plan = await nobody.PlanAsync(Yaml.ConfigMap("a"));
+        Assert.DoesNotContain(plan.Changes, static one => one.Action == PlanAction.Prune);
+        var failure = Assert.Single(plan.Failures).ToString();
+        Assert.StartsWith("configmaps in cluster test: list: not allowed: ", failure, StringComparison.Ordinal);
+        Assert.Contains(other, failure, StringComparison.Ordinal);
     }
 
     [Fact]
