@@ -35,6 +35,9 @@ internal static class HealthAssessor
         [("", "Namespace")] = NamespaceHealth.Assess,
     };
 
+    /// <summary>The health of an object that is being deleted.</summary>
+    public static HealthResult PendingDeletion { get; } = HealthResult.Progressing("Pending deletion");
+
     /// <summary>
     /// Whether an object's content can say anything about health: a kind with a rule, or one that is not Kubernetes' own and may follow the
     /// conventions. A ConfigMap is healthy by being there.
@@ -47,7 +50,7 @@ internal static class HealthAssessor
     /// <summary>Judges an object as it is in the cluster. One without any rule or condition is healthy by being there.</summary>
     public static HealthResult Assess(JsonObject live)
     {
-        if (live.Text("metadata", "deletionTimestamp").Length > 0 && !IsKeptHook(live)) return HealthResult.Progressing("Pending deletion");
+        if (live.Text("metadata", "deletionTimestamp").Length > 0 && !IsKeptHook(live)) return PendingDeletion;
         var result = ByKind(live, Group(live), live.Text("kind"));
         return result.Message.Length > MaxMessage ? result with { Message = result.Message[..MaxMessage] + "…" } : result;
     }

@@ -49,11 +49,12 @@ internal static class RuleReader
     {
         if (node is null) return static _ => "";
         if (node is not JsonObject) return RuleMessage.Parse(Text(node, where)).In;
-        var join = Mapping(node, where, "each", "when", "text", "between");
+        var join = Mapping(node, where, "before", "each", "when", "text", "between");
         var (path, text) = (RulePath.Parse(Text(join["each"], $"{where}.each")), RuleMessage.Parse(Text(join["text"], $"{where}.text")));
         var when = join["when"] is { } condition ? RuleConditionReader.Read(condition, $"{where}.when") : null;
         var between = join["between"] is { } separator ? Text(separator, $"{where}.between") : "";
-        return scope => string.Join(between, scope.Each(path).Where(item => when?.Holds(item) != false).Select(text.In));
+        var before = RuleMessage.Parse(join["before"] is { } start ? Text(start, $"{where}.before") : "");
+        return scope => before.In(scope) + string.Join(between, scope.Each(path).Where(item => when?.Holds(item) != false).Select(text.In));
     }
 
     /// <summary>A mapping with no other keys than these.</summary>

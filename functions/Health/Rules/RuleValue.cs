@@ -11,13 +11,13 @@ internal static class RuleValue
     public static bool Same(JsonNode? one, JsonNode? other)
     {
         if (one is not JsonValue || other is not JsonValue) return one is null && other is null;
-        return Number(one) is { } a && Number(other) is { } b ? a.Equals(b) : one.GetValueKind() == other.GetValueKind() && Text(one) == Text(other);
+        return Numbers(one, other) is var (a, b) ? a.Equals(b) : one.GetValueKind() == other.GetValueKind() && Text(one) == Text(other);
     }
 
     /// <summary>The order of two numbers, or of two texts (times in UTC are texts that sort); null where there is none.</summary>
     public static int? Order(JsonNode? one, JsonNode? other)
     {
-        if (Number(one) is { } a && Number(other) is { } b) return a.CompareTo(b);
+        if (Numbers(one, other) is var (a, b)) return a.CompareTo(b);
         return IsText(one) && IsText(other) ? string.CompareOrdinal(Text(one), Text(other)) : null;
     }
 
@@ -37,6 +37,12 @@ internal static class RuleValue
 
     private static bool IsText(JsonNode? node) => node is JsonValue && node.GetValueKind() == JsonValueKind.String;
 
+    // Some controllers write numbers as texts: beside a number such a text is one.
+    private static (double One, double Other)? Numbers(JsonNode? one, JsonNode? other) =>
+        (IsNumber(one) || IsNumber(other)) && Number(one) is { } a && Number(other) is { } b ? (a, b) : null;
+
+    private static bool IsNumber(JsonNode? node) => node is JsonValue && node.GetValueKind() == JsonValueKind.Number;
+
     private static double? Number(JsonNode? node) =>
-        node is JsonValue && node.GetValueKind() == JsonValueKind.Number && double.TryParse(node.ToJsonString(), CultureInfo.InvariantCulture, out var number) ? number : null;
+        (IsNumber(node) || IsText(node)) && double.TryParse(Text(node), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -42,7 +42,7 @@ public sealed class MemoryStoreTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{")]
-    [InlineData("""{"version":2,"clusterId":"c1","objects":[]}""")]
+    [InlineData("""{"version":3,"clusterId":"c1","objects":[]}""")]
     [InlineData("""{"version":1,"clusterId":"c1"}""")]
     [InlineData("""{"version":1,"clusterId":"c1","objects":[null]}""")]
     [InlineData("""{"version":1,"clusterId":"c1","objects":[{"uid":"u"}]}""")]
