@@ -32,6 +32,7 @@ internal static class HealthAssessor
         [("apiextensions.k8s.io", "CustomResourceDefinition")] = CustomResourceDefinitionHealth.Assess,
         [("apiregistration.k8s.io", "APIService")] = ApiServiceHealth.Assess,
         [("autoscaling", "HorizontalPodAutoscaler")] = HorizontalPodAutoscalerHealth.Assess,
+        [("elasticsearch.k8s.elastic.co", "Elasticsearch")] = ElasticsearchHealth.Assess,
         [("", "Namespace")] = NamespaceHealth.Assess,
     };
 
@@ -58,7 +59,7 @@ internal static class HealthAssessor
     private static HealthResult ByKind(JsonObject live, string group, string kind)
     {
         if (Kinds.GetValueOrDefault((group, kind)) is { } assess) return assess(live);
-        return RuleLibrary.Find(group, kind) is { } rules ? Rule.First(rules, new RuleScope(live))! : ConditionsHealth.Assess(live);
+        return RuleLibrary.Find(group, kind) is { } rules ? Rule.Judge(rules, new RuleScope(live)) : ConditionsHealth.Assess(live);
     }
 
     private static bool IsKeptHook(JsonObject live) =>

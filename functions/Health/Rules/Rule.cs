@@ -11,14 +11,24 @@ internal sealed record Rule(RuleCondition? When, HealthStatus? Status, Func<Rule
     /// <summary>Speaks of every object.</summary>
     public bool IsLast => When is null && Status is not null;
 
-    /// <summary>Judges an object, or an item of it.</summary>
-    /// <returns>Null where the rule has nothing to say.</returns>
-    public HealthResult? Judge(RuleScope scope)
+    /// <summary>Judges an object by rules of which the last speaks of every object.</summary>
+    public static HealthResult Judge(IReadOnlyList<Rule> rules, RuleScope scope) =>
+        First(rules, scope) is var (rule, where) ? new HealthResult(rule.Status!.Value, rule.Message(where)) : HealthResult.Unknown("no rule speaks of it");
+
+    /// <summary>The first rule that speaks, and of what.</summary>
+    public static (Rule Rule, RuleScope Of)? First(IReadOnlyList<Rule> rules, RuleScope scope)
     {
-        if (When?.Holds(scope) == false) return null;
-        return Status is { } status ? new HealthResult(status, Message(scope)) : scope.Each(List!).Select(item => First(Cases, item)).FirstOrDefault(static found => found is not null);
+        foreach (var rule in rules)
+        {
+            if (rule.Decide(scope) is { } decided) return decided;
+        }
+        return null;
     }
 
-    /// <summary>What the first rule says that speaks.</summary>
-    public static HealthResult? First(IReadOnlyList<Rule> rules, RuleScope scope) => rules.Select(rule => rule.Judge(scope)).FirstOrDefault(static found => found is not null);
+    // What may be said of an object, or of an item of it; null where the rule has nothing to say.
+    private (Rule Rule, RuleScope Of)? Decide(RuleScope scope)
+    {
+        if (When?.Holds(scope) == false) return null;
+        return Status is not null ? (this, scope) : scope.Each(List!).Select(item => First(Cases, item)).FirstOrDefault(static found => found is not null);
+    }
 }

@@ -12,13 +12,16 @@ internal static class RuleLibrary
 
     private static readonly Lazy<HashSet<string>> Files = new(static () => [.. Resources()]);
 
-    private static readonly ConcurrentDictionary<(string Group, string Kind), IReadOnlyList<Rule>?> Known = new();
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<Rule>> Known = new();
 
     /// <summary>The rules of a kind, or null where none are for it.</summary>
-    public static IReadOnlyList<Rule>? Find(string group, string kind) => Has(group, kind) ? Known.GetOrAdd((group, kind), static of => Load(of.Group, of.Kind)) : null;
+    public static IReadOnlyList<Rule>? Find(string group, string kind) => NameOf(group, kind) is { } name ? Known.GetOrAdd(name, Read) : null;
 
     /// <summary>There are rules for a kind. No file is read.</summary>
-    public static bool Has(string group, string kind) => Names(group, kind).Any(Exists);
+    public static bool Has(string group, string kind) => NameOf(group, kind) is not null;
+
+    /// <summary>The file for a kind, or null where none is for it.</summary>
+    public static string? NameOf(string group, string kind) => Names(group, kind).FirstOrDefault(Files.Value.Contains);
 
     /// <summary>The names of all files, for tests and docs.</summary>
     public static IEnumerable<string> All => Files.Value;
@@ -32,10 +35,6 @@ internal static class RuleLibrary
         stream.ReadExactly(bytes);
         return RuleReader.Read(name, bytes);
     }
-
-    private static IReadOnlyList<Rule>? Load(string group, string kind) => Names(group, kind).FirstOrDefault(Exists) is { } name ? Read(name) : null;
-
-    private static bool Exists(string name) => Files.Value.Contains(name);
 
     private static IEnumerable<string> Resources() =>
         typeof(RuleLibrary).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal));

@@ -19,6 +19,7 @@ internal sealed class RulePath
     /// <exception cref="FormatException">It is none.</exception>
     public static RulePath Parse(string text)
     {
+        if (text.Length == 0) throw new FormatException("'' is no path");
         if (text == ".") return new RulePath(text, true, []);
         var ofItem = text.StartsWith('.');
         var rest = text.StartsWith('@') ? Condition(text) : ofItem ? text[1..] : text;

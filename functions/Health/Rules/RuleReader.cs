@@ -43,7 +43,7 @@ internal static class RuleReader
     }
 
     private static HealthStatus Status(JsonNode? node, string where) =>
-        Enum.TryParse<HealthStatus>(Text(node, $"{where}.status"), out var status) && Enum.IsDefined(status) ? status : throw new FormatException($"{where}.status is none");
+        Text(node, $"{where}.status") is var text && Enum.TryParse<HealthStatus>(text, out var status) && status.ToString() == text ? status : throw new FormatException($"{where}.status is none");
 
     private static Func<RuleScope, string> Message(JsonNode? node, string where)
     {
