@@ -24,7 +24,7 @@ internal sealed partial record HealthCase(string File, string Name, string Group
             var number = 0;
             foreach (var one in cases!.AsArray().Cast<JsonObject>())
             {
-                var live = Live(apiVersion, kind, one);
+                var live = ObjectOf(apiVersion, kind, one);
                 yield return new HealthCase(file, $"{header} [{number++}]", apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion[..apiVersion.LastIndexOf('/')] : "", kind, live, (string)one["expect"]!);
             }
         }
@@ -36,7 +36,7 @@ internal sealed partial record HealthCase(string File, string Name, string Group
         return result.Message.Length == 0 ? $"{result.Status}" : $"{result.Status}: {result.Message}";
     }
 
-    private static JsonObject Live(string apiVersion, string kind, JsonObject one)
+    private static JsonObject ObjectOf(string apiVersion, string kind, JsonObject one)
     {
         Assert.All(one, static pair => Assert.Contains(pair.Key, (string[])["expect", "metadata", "spec", "status", "conditions"]));
         var live = new JsonObject

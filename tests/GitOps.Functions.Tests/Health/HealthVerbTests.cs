@@ -38,7 +38,7 @@ public sealed class HealthVerbTests
     [InlineData("7", "f:1: judge health")]
     [InlineData("[1]", "f:1: judge health")]
     [InlineData("kind: Pod", "f:1: judge health")]
-    [InlineData("a: [", "f:1: read YAML")]
+    [InlineData("a: [", "f:2: read YAML")]
     public void What_is_no_object_is_named_and_hides_no_other(string text, string says)
     {
         var failures = new List<Failure>();
