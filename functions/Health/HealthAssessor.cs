@@ -36,8 +36,9 @@ internal static class HealthAssessor
         [("", "Namespace")] = NamespaceHealth.Assess,
     };
 
-    /// <summary>The health of an object that is being deleted.</summary>
-    public static HealthResult PendingDeletion { get; } = HealthResult.Progressing("Pending deletion");
+    /// <summary>The health of an object that is being deleted: on its way, and what holds it up.</summary>
+    public static HealthResult PendingDeletion(IReadOnlyList<string> finalizers) =>
+        HealthResult.Progressing(finalizers.Count == 0 ? "Pending deletion" : $"Pending deletion; blocked by finalizers: {string.Join(", ", finalizers)}");
 
     /// <summary>
     /// Whether an object's content can say anything about health: a kind with a rule, or one that is not Kubernetes' own and may follow the
@@ -51,8 +52,9 @@ internal static class HealthAssessor
     /// <summary>Judges an object as it is in the cluster. One without any rule or condition is healthy by being there.</summary>
     public static HealthResult Assess(JsonObject live)
     {
-        if (live.Text("metadata", "deletionTimestamp").Length > 0 && !IsKeptHook(live)) return PendingDeletion;
-        var result = ByKind(live, Group(live), live.Text("kind"));
+        var finalizers = Finalizers(live);
+        var leaving = live.Text("metadata", "deletionTimestamp").Length > 0 && !finalizers.Contains(HookFinalizer);
+        var result = leaving ? PendingDeletion(finalizers) : ByKind(live, Group(live), live.Text("kind"));
         return result.Message.Length > MaxMessage ? result with { Message = result.Message[..MaxMessage] + "…" } : result;
     }
 
@@ -62,8 +64,9 @@ internal static class HealthAssessor
         return RuleLibrary.Find(group, kind) is { } rules ? Rule.Judge(rules, new RuleScope(live)) : ConditionsHealth.Assess(live);
     }
 
-    private static bool IsKeptHook(JsonObject live) =>
-        live.At("metadata", "finalizers") is JsonArray finalizers && finalizers.OfType<JsonValue>().Any(static one => one.TryGetValue<string>(out var name) && name == HookFinalizer);
+    private static List<string> Finalizers(JsonObject live) => live.At("metadata", "finalizers") is JsonArray list
+        ? [.. list.OfType<JsonValue>().Select(static one => one.TryGetValue<string>(out var name) ? name : "").Where(static name => name.Length > 0)]
+        : [];
 
     private static string Group(JsonObject live)
     {

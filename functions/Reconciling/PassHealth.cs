@@ -55,7 +55,7 @@ internal static class PassHealth
     {
         null when change.Failure is { } failure && plan.Incomplete.Count > 0 => HealthResult.Unknown(failure.Cause),
         null => HealthResult.Missing,
-        { DeletionTimestamp: not null } => HealthAssessor.PendingDeletion,
+        { DeletionTimestamp: not null } leaving => HealthAssessor.PendingDeletion(leaving.Finalizers),
         _ => HealthAssessor.HasRule(change.Reference) ? null : HealthResult.Healthy,
     };
 

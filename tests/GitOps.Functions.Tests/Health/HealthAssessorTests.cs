@@ -196,6 +196,8 @@ public sealed class HealthAssessorTests
         var live = Live("v1", "ConfigMap", "{}", "");
         live["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
         Assert.Equal(new HealthResult(HealthStatus.Progressing, "Pending deletion"), HealthAssessor.Assess(live));
+        live["metadata"]!["finalizers"] = new JsonArray("example.com/a", 7, "example.com/b");
+        Assert.Equal("Pending deletion; blocked by finalizers: example.com/a, example.com/b", HealthAssessor.Assess(live).Message);
     }
 
     [Fact]

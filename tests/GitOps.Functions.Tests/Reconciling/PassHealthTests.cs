@@ -80,7 +80,7 @@ public sealed class PassHealthTests(ControlPlane plane)
         await StatusAsync(app, "web", Rolled);
         (worst, requests) = await CheckAsync(app, Shop);
         Assert.Equal((HealthStatus.Progressing, 1), (worst.Status, requests));
-        Assert.Contains("/settings: Pending deletion", worst.Message, StringComparison.Ordinal);
+        Assert.Contains("/settings: Pending deletion; blocked by finalizers: example.com/wait", worst.Message, StringComparison.Ordinal);
         await app.KubectlAsync("patch", "configmap/settings", "--type=merge", "-p", """{"metadata":{"finalizers":null}}""");
     }
 
