@@ -30,8 +30,9 @@ internal sealed record ReconcileRequest
     /// <summary>How often the work was put back because something outside failed for a time (git host, API server).</summary>
     public int Retried { get; init; }
 
-    /// <summary>The sync in several steps that this goes on with; empty for anything else. Only tells which message of many is the one that was left waiting.</summary>
-    public string Operation { get; init; } = "";
+    /// <summary>The sync in several steps that this goes on with; null for anything else. Only tells which message of many is the one that was left waiting.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Operation { get; init; }
 
     /// <summary>Manual only: delete what left Git although the policy does not.</summary>
     public bool Prune { get; init; }

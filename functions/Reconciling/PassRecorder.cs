@@ -1,7 +1,6 @@
 using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
-using GitOps.Functions.Health;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
@@ -15,6 +14,8 @@ namespace GitOps.Functions.Reconciling;
 /// </summary>
 internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, HistoryStore history, MemoryStore memories, DriftOptions drift, TimeProvider time)
 {
+    private readonly PassStatus _status = new(drift, time);
+
     /// <summary>Begins a pass with what earlier ones left.</summary>
     public async Task<Pass> BeginAsync(ReconcileRequest request, Application application, ApplicationLease lease, CancellationToken cancel) => new()
     {
@@ -82,7 +83,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         Pass = pass.Id,
         StartedAt = operation.StartedAt,
         FinishedAt = null,
-        NextDriftAt = Soon(),
+        NextDriftAt = PassStatus.SoonAfter(time.GetUtcNow()),
         LastDelivery = pass.Request.Delivery,
     }, cancel);
 
@@ -96,10 +97,11 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     /// <param name="cancel">Ends the wait.</param>
     public async Task<PassResult> SteppedAsync(Pass pass, Desired desired, Plan plan, ApplyResult? applied, SyncOperation operation, TimeSpan? continueAfter, CancellationToken cancel)
     {
-        var status = await StatusAsync(pass, desired, plan, applied, operation, cancel);
+        var health = await PassHealth.ReadAsync(desired.Cluster.Reader, plan, applied?.Results, cancel);
+        var status = _status.Of(pass, desired, plan, applied, health, operation);
         if (applied is not null) await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied, status, time.GetUtcNow()), cancel);
         else if (operation.State != OperationPhase.Running) await audit.AppendAsync(pass.Application.Name, [PassEntries.Ended(pass, desired, status, time.GetUtcNow())], cancel);
-        await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, applied?.Results ?? []), cancel);
+        await RememberAsync(pass, plan, health.In(MemoryBuilder.Build(desired.ClusterId, plan, applied?.Results ?? [])), cancel);
         if (status is { Sync: SyncStatus.Synced, Phase: OperationPhase.Succeeded }) await history.AddAsync(HistoryEntry(pass, desired), cancel);
         await statuses.WriteAsync(status, cancel);
         var kind = operation.State == OperationPhase.Running ? PassResultKind.Waiting : KindOf(status, wrote: true);
@@ -110,10 +112,11 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     public async Task<PassResult> LookedAtAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
     {
         // A sync that failed stays failed in the status until another one begins, whatever the checks in between find.
-        var status = await StatusAsync(pass, desired, plan, null, SyncCourse.FailedOf(pass, desired), cancel);
+        var health = await PassHealth.ReadAsync(desired.Cluster.Reader, plan, null, cancel);
+        var status = _status.Of(pass, desired, plan, null, health, SyncCourse.FailedOf(pass, desired));
         await MissedAsync(pass, desired, plan, cancel);
         if (PassEntries.LookedAt(pass, desired, status, time.GetUtcNow()) is { } entry) await audit.AppendAsync(pass.Application.Name, [entry], cancel);
-        await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, []), cancel);
+        await RememberAsync(pass, plan, health.In(MemoryBuilder.Build(desired.ClusterId, plan, [])), cancel);
         await statuses.WriteAsync(status, cancel);
         return new PassResult(KindOf(status, wrote: false), status.Message);
     }
@@ -121,9 +124,10 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     /// <summary>Writes were made: one entry for each object that changed or could not be, and the outcome that closes the intent with them.</summary>
     public async Task<PassResult> AppliedAsync(Pass pass, Desired desired, Plan plan, ApplyResult applied, CancellationToken cancel)
     {
-        var status = await StatusAsync(pass, desired, plan, applied, null, cancel);
+        var health = await PassHealth.ReadAsync(desired.Cluster.Reader, plan, applied.Results, cancel);
+        var status = _status.Of(pass, desired, plan, applied, health, null);
         await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied, status, time.GetUtcNow()), cancel);
-        await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, applied.Results), cancel);
+        await RememberAsync(pass, plan, health.In(MemoryBuilder.Build(desired.ClusterId, plan, applied.Results)), cancel);
         if (status.Sync == SyncStatus.Synced)
             await history.AddAsync(HistoryEntry(pass, desired), cancel);
         await statuses.WriteAsync(status, cancel);
@@ -156,91 +160,21 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         return new PassResult(reason.Transient ? PassResultKind.FailedTransiently : PassResultKind.Failed, message);
     }
 
-    private async Task<ApplicationStatus> StatusAsync(Pass pass, Desired desired, Plan plan, ApplyResult? applied, SyncOperation? operation, CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        var summary = PassSummary.Of(plan, applied);
-        return new ApplicationStatus
-        {
-            Application = pass.Application.Name,
-            Sync = summary.Synced ? SyncStatus.Synced : SyncStatus.OutOfSync,
-            Phase = operation?.State ?? (summary.Failures.Count == 0 ? OperationPhase.Succeeded : OperationPhase.Failed),
-            Message = operation?.Message ?? summary.Message,
-            Health = await HealthAsync(pass, desired, plan, applied?.Results, cancel),
-            Revision = summary.Synced || applied is not null ? desired.Commit : pass.Previous?.Revision ?? "",
-            TargetRevision = desired.Commit,
-            TreeKey = SyncedTrees(pass, desired, summary, wrote: applied is not null, operation),
-            RenderDigest = desired.Rendered.Digest,
-            Counts = operation is null ? summary.Counts : operation.Counts.Then(summary.Counts with { Created = 0, Configured = 0, Pruned = 0 }),
-            Failures = operation is { Failure.Length: > 0 } ? [.. summary.Failures.Prepend(operation.Failure).Distinct()] : summary.Failures,
-            Operation = operation ?? Former(pass),
-            Warnings = [.. pass.Application.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects)],
-            Drift = summary.Drift,
-            AwaitedConfirmations = AwaitedConfirmations.In(plan),
-            Pass = pass.Id,
-            StartedAt = pass.StartedAt,
-            FinishedAt = operation is { State: OperationPhase.Running } ? null : now,
-            LastSyncedAt = summary.Synced ? now : pass.Previous?.LastSyncedAt,
-            // Where none is known the count begins now: a first pass compares everything anyway.
-            LastFullCheckAt = plan.FullyChecked ? now : pass.Previous?.LastFullCheckAt ?? now,
-            Defects = plan.FullyChecked ? MissedChange.TextsOf(plan) : [.. MissedChange.TextsOf(plan).Union(pass.Previous?.Defects ?? [])],
-            DefectsOmitted = plan.FullyChecked ? 0 : pass.Previous?.DefectsOmitted ?? 0,
-            NextDriftAt = operation is { State: OperationPhase.Running } ? Soon() : drift.NextAfter(now),
-            LastDelivery = pass.Request.Delivery,
-            Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false }), plan.ApplySet.ParentNamespace),
-            FormerNamespaces = plan.FormerNamespaces,
-        };
-    }
-
     // Before the writes that put it right: after them, a pass that was killed would have nothing left to find.
     private async Task MissedAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
     {
         if (PassEntries.Missed(pass, desired, plan, time.GetUtcNow()) is { Count: > 0 } missed) await audit.AppendAsync(pass.Application.Name, missed, cancel);
     }
 
-    /// <summary>Health is told, not enforced: where it cannot be read the pass has not failed for that.</summary>
-    private static async Task<HealthStatus> HealthAsync(Pass pass, Desired desired, Plan plan, IReadOnlyList<ChangeResult>? results, CancellationToken cancel)
-    {
-        try
-        {
-            return await PassHealth.ReadAsync(desired.Cluster.Reader, pass.Previous, plan, results, cancel);
-        }
-        catch (FailureException)
-        {
-            return HealthStatus.Unknown;
-        }
-    }
-
     // An application that nobody touched costs no write.
     private async Task RememberAsync(Pass pass, Plan plan, ApplicationMemory memory, CancellationToken cancel)
     {
-        if (plan.Remembered is { } known && known.ClusterId == memory.ClusterId && known.Objects.ToHashSet().SetEquals(memory.Objects)) return;
+        if (plan.Remembered is { } known && known.ClusterId == memory.ClusterId && known.HealthBy == memory.HealthBy
+            && known.Objects.ToHashSet().SetEquals(memory.Objects) && known.Health.ToHashSet().SetEquals(memory.Health)) return;
         await memories.WriteAsync(pass.Application.Name, memory, cancel);
     }
 
-    /// <summary>
-    /// The trees count as synced once everything of them was applied; objects that a rule keeps from being pruned do not change that. Where
-    /// something failed they count as not synced, so that the next check applies them again even without selfHeal.
-    /// </summary>
-    private static string SyncedTrees(Pass pass, Desired desired, PassSummary summary, bool wrote, SyncOperation? operation)
-    {
-        if (operation is { State: OperationPhase.Running }) return pass.SyncedTrees == desired.TreeKey ? "" : pass.SyncedTrees;
-        if (operation is { State: OperationPhase.Failed }) return "";
-        if (operation is not null) return summary.Failures.Count == 0 ? desired.TreeKey : "";
-        if (summary.Synced) return desired.TreeKey;
-        if (!wrote) return pass.SyncedTrees;
-        return summary.Failures.Count == 0 ? desired.TreeKey : "";
-    }
-
-    // Should the message that goes on with a sync get lost, the drift timer finds it.
-    private DateTimeOffset Soon() => time.GetUtcNow() + TimeSpan.FromMinutes(1);
-
     private HistoryEntry HistoryEntry(Pass pass, Desired desired) => new(pass.Application.Name, desired.Commit, desired.Rendered.Digest, time.GetUtcNow(), pass.Request.Actor, pass.Id);
-
-    // A sync that ran when Git said something else has ended with that.
-    private static SyncOperation? Former(Pass pass) => pass.Previous?.Operation is { State: OperationPhase.Running } running
-        ? running with { State = OperationPhase.Failed, Failure = "given up: Git says something else by now", NextLookAt = null }
-        : pass.Previous?.Operation;
 
     private static PassResultKind KindOf(ApplicationStatus status, bool wrote, bool transient = false) => status switch
     {

@@ -11,7 +11,7 @@ public sealed class ReconcileMessageTests
     [Fact]
     public void A_request_comes_back_from_its_message()
     {
-        var request = Request() with { Postponed = 3, Prune = true, Confirm = true, IgnorePruneBudget = true, Reason = ReconcileReason.Manual };
+        var request = Request() with { Postponed = 3, Prune = true, Operation = "0123", Confirm = true, IgnorePruneBudget = true, Reason = ReconcileReason.Manual };
         Assert.True(ReconcileMessage.TryDecode(ReconcileMessage.Encode(request), out var back, out _));
         Assert.Equal(request, back);
     }

@@ -1,0 +1,77 @@
+using GitOps.Functions.Applying;
+using GitOps.Functions.Audit;
+using GitOps.Functions.Planning;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>How an application stands after a pass.</summary>
+/// <param name="drift">How often it is checked.</param>
+/// <param name="time">Clock.</param>
+internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
+{
+    /// <summary>The status.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="desired">What Git says.</param>
+    /// <param name="plan">What was planned.</param>
+    /// <param name="applied">What became of it; null where nothing was written.</param>
+    /// <param name="health">How the objects are doing.</param>
+    /// <param name="operation">The sync in several steps that the pass belongs to, or that still counts; null where there is none.</param>
+    public ApplicationStatus Of(Pass pass, Desired desired, Plan plan, ApplyResult? applied, ApplicationHealth health, SyncOperation? operation)
+    {
+        var now = time.GetUtcNow();
+        var summary = PassSummary.Of(plan, applied);
+        return new ApplicationStatus
+        {
+            Application = pass.Application.Name,
+            Sync = summary.Synced ? SyncStatus.Synced : SyncStatus.OutOfSync,
+            Phase = operation?.State ?? (summary.Failures.Count == 0 ? OperationPhase.Succeeded : OperationPhase.Failed),
+            Message = operation?.Message ?? summary.Message,
+            Health = health.Worst.Status,
+            HealthMessage = health.Worst.Message,
+            Revision = summary.Synced || applied is not null ? desired.Commit : pass.Previous?.Revision ?? "",
+            TargetRevision = desired.Commit,
+            TreeKey = SyncedTrees(pass, desired, summary, wrote: applied is not null, operation),
+            RenderDigest = desired.Rendered.Digest,
+            Counts = operation is null ? summary.Counts : operation.Counts.Then(summary.Counts with { Created = 0, Configured = 0, Pruned = 0 }),
+            Failures = operation is { Failure.Length: > 0 } ? [.. summary.Failures.Prepend(operation.Failure).Distinct()] : summary.Failures,
+            Operation = operation ?? Former(pass),
+            Warnings = [.. pass.Application.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects)],
+            Drift = summary.Drift,
+            AwaitedConfirmations = AwaitedConfirmations.In(plan),
+            Pass = pass.Id,
+            StartedAt = pass.StartedAt,
+            FinishedAt = operation is { State: OperationPhase.Running } ? null : now,
+            LastSyncedAt = summary.Synced ? now : pass.Previous?.LastSyncedAt,
+            // Where none is known the count begins now: a first pass compares everything anyway.
+            LastFullCheckAt = plan.FullyChecked ? now : pass.Previous?.LastFullCheckAt ?? now,
+            Defects = plan.FullyChecked ? MissedChange.TextsOf(plan) : [.. MissedChange.TextsOf(plan).Union(pass.Previous?.Defects ?? [])],
+            DefectsOmitted = plan.FullyChecked ? 0 : pass.Previous?.DefectsOmitted ?? 0,
+            NextDriftAt = operation is { State: OperationPhase.Running } ? SoonAfter(now) : drift.NextAfter(now),
+            LastDelivery = pass.Request.Delivery,
+            Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false }), plan.ApplySet.ParentNamespace),
+            FormerNamespaces = plan.FormerNamespaces,
+        };
+    }
+
+    /// <summary>When an application with a sync that waits is looked at, should the message that goes on with it get lost.</summary>
+    public static DateTimeOffset SoonAfter(DateTimeOffset now) => now + TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The trees count as synced once everything of them was applied; objects that a rule keeps from being pruned do not change that. Where
+    /// something failed they count as not synced, so that the next check applies them again even without selfHeal.
+    /// </summary>
+    private static string SyncedTrees(Pass pass, Desired desired, PassSummary summary, bool wrote, SyncOperation? operation)
+    {
+        if (operation is { State: OperationPhase.Running }) return pass.SyncedTrees == desired.TreeKey ? "" : pass.SyncedTrees;
+        if (operation is { State: OperationPhase.Failed }) return "";
+        if (operation is not null) return summary.Failures.Count == 0 ? desired.TreeKey : "";
+        if (summary.Synced) return desired.TreeKey;
+        if (!wrote) return pass.SyncedTrees;
+        return summary.Failures.Count == 0 ? desired.TreeKey : "";
+    }
+
+    // A sync that ran when Git said something else has ended with that.
+    private static SyncOperation? Former(Pass pass) => pass.Previous?.Operation is { State: OperationPhase.Running } running
+        ? running with { State = OperationPhase.Failed, Failure = "given up: Git says something else by now", NextLookAt = null }
+        : pass.Previous?.Operation;
+}
