@@ -46,6 +46,7 @@ internal static class StatusBounds
         Failure = AuditText.Bound(operation.Failure, 1_000),
         Actor = AuditText.Bound(operation.Actor, 200),
         Hooks = [.. operation.Hooks.Select(static hook => hook with { Message = AuditText.Bound(hook.Message, 100) })],
+        GivenUp = [.. operation.GivenUp.Select(static hook => hook with { Message = "" })],
     };
 
     private static ApplicationStatus WithAtMost(ApplicationStatus status, int items) => status with

@@ -48,6 +48,9 @@ internal sealed record SyncOperation
     /// <summary>Its hooks, those of the step that it is at and of earlier ones.</summary>
     public IReadOnlyList<HookState> Hooks { get; init; } = [];
 
+    /// <summary>Hooks that still ran of the sync whose place it took: they are deleted first, by whichever pass comes to it.</summary>
+    public IReadOnlyList<HookState> GivenUp { get; init; } = [];
+
     /// <summary>What it has written so far, hooks included.</summary>
     public ChangeCounts Counts { get; init; } = new();
 

@@ -20,13 +20,18 @@ internal sealed class ChangeAnnouncement(Pass pass, Plan plan, SyncOperation ope
     /// <summary>The same in one sentence.</summary>
     public string Message => $"{(pass.Operation is null ? "begins" : "goes on with")} a sync at {operation.Step}: {plan.Writes.Count()} objects, {NotBegun.Count()} hooks, {_deletions.Count} deletions of hooks";
 
-    private IEnumerable<PlannedHook> NotBegun => plan.Hooks.Where(hook => !operation.Hooks.Any(known => known.Object == hook.Reference && known.Phase == hook.Phase));
+    // One that carries this sync's mark was begun by a pass that was killed, and is on record: announced again, it would be recorded again.
+    private IEnumerable<PlannedHook> NotBegun => plan.Hooks.Where(hook => !operation.Hooks.Any(known => known.Object == hook.Reference && known.Phase == hook.Phase)
+        && plan.Live.GetValueOrDefault(hook.Reference)?.Annotations.GetValueOrDefault(OwnMetadata.Operation) != hook.Tag);
 
-    /// <summary>A hook is going to be deleted. Counts only before the announcement.</summary>
+    /// <summary>A hook is going to be deleted, if it is still there. Counts only before the announcement.</summary>
     public void AddDeletion(HookState hook)
     {
-        if (!Deletes(hook)) _deletions.Add(hook);
+        if (!Deletes(hook) && IsThere(hook)) _deletions.Add(hook);
     }
+
+    /// <summary>The cluster still has the very object.</summary>
+    public bool IsThere(HookState hook) => plan.Live.GetValueOrDefault(hook.Object)?.Uid == hook.Uid;
 
     /// <summary>The deletion of a hook is announced.</summary>
     public bool Deletes(HookState hook) => _deletions.Exists(one => one.Uid == hook.Uid);

@@ -40,7 +40,7 @@ internal sealed class StagedSync
     /// <summary>Goes on with the sync, as far as it goes without waiting.</summary>
     public async Task<PassResult> RunAsync(CancellationToken cancel)
     {
-        if (_pass.Operation is null && _pass.Previous?.Operation is { State: OperationPhase.Running } former) await _hooks.StopAsync(former, _operation, cancel);
+        await _hooks.StopAsync(_operation, cancel);
         while (NextStep() is { } step)
         {
             At(step);

@@ -54,5 +54,6 @@ internal sealed record SyncCourse(bool Writes, SyncOperation? Operation = null)
         StartedAt = pass.StartedAt,
         StepSince = pass.StartedAt,
         Attempt = attempt,
+        GivenUp = pass.Previous?.Operation is { State: OperationPhase.Running } former ? [.. former.GivenUp, .. former.Hooks.Where(static hook => hook.State == OperationPhase.Running)] : [],
     };
 }

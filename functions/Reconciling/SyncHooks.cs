@@ -52,12 +52,15 @@ internal sealed class SyncHooks(Plan plan, ClusterReader reader, AnnouncedRun ru
     /// <returns>False where some have to wait for the next pass: only what was announced is deleted.</returns>
     public async Task<bool> DeleteEndedAsync(SyncOperation operation, CancellationToken cancel)
     {
+        // One that is gone was deleted by a pass that was killed before it could say so here.
+        for (var i = 0; i < _states.Count; i++) if (_states[i].IsToBeDeleted && IsFromBefore(_states[i]) && !run.Announced.IsThere(_states[i])) _states[i] = _states[i] with { DeletePolicies = HookDeletePolicies.None };
         var ended = _states.Where(static hook => hook.IsToBeDeleted).ToList();
         if (!run.IsOpen) ended.ForEach(run.Announced.AddDeletion);
         foreach (var hook in ended)
         {
             if (!run.Announced.Deletes(hook)) return false;
-            var writes = await run.OpenAsync(operation, cancel);
+            // Seen to have ended, on record before it is gone: else the next pass would miss it.
+            var writes = await run.OpenAsync(operation with { Hooks = States }, cancel);
             if (writes.Barred is not null) return true;
             var result = await writes.DeleteHookAsync(ResourceOf(hook), hook.Object, hook.Uid, $"its hook-delete-policy, as it {(hook.State == OperationPhase.Succeeded ? "succeeded" : "failed")}", cancel);
             if (result.Failure is null) _states[_states.IndexOf(hook)] = hook with { DeletePolicies = HookDeletePolicies.None };
@@ -66,19 +69,21 @@ internal sealed class SyncHooks(Plan plan, ClusterReader reader, AnnouncedRun ru
     }
 
     /// <summary>Deletes the hooks of another sync that still run: Git says something else by now, and they must not work against it.</summary>
-    public async Task StopAsync(SyncOperation former, SyncOperation operation, CancellationToken cancel)
+    public async Task StopAsync(SyncOperation operation, CancellationToken cancel)
     {
-        var running = former.Hooks.Where(static hook => hook.State == OperationPhase.Running).ToList();
-        running.ForEach(run.Announced.AddDeletion);
-        foreach (var hook in running)
+        foreach (var hook in operation.GivenUp) run.Announced.AddDeletion(hook);
+        foreach (var hook in operation.GivenUp.Where(run.Announced.Deletes))
         {
             // A kind that is served no more has no objects.
             var kinds = await reader.DiscoverAsync([hook.GroupVersion], cancel);
             if (kinds.Find(hook.ApiVersion, hook.Object.Kind) is not { } resource) continue;
             var writes = await run.OpenAsync(operation, cancel);
-            await writes.DeleteHookAsync(resource, hook.Object, hook.Uid, $"the sync of commit {former.Commit} was given up for this one", cancel);
+            await writes.DeleteHookAsync(resource, hook.Object, hook.Uid, "the sync that it ran for was given up for this one", cancel);
         }
     }
+
+    // Those that this pass started are not in its plan.
+    private bool IsFromBefore(HookState hook) => states.Any(one => one.Uid == hook.Uid);
 
     private ApiResource ResourceOf(HookState hook) => plan.Hooks.First(planned => IsOf(hook, planned)).Desired.Resource;
 
