@@ -1,3 +1,4 @@
+using GitOps.Functions.FieldPaths;
 using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Applications;
@@ -16,6 +17,12 @@ internal sealed record Application
 
     /// <summary>spec.syncPolicy; all off where it is not written.</summary>
     public SyncPolicy SyncPolicy { get; init; } = new();
+
+    /// <summary>spec.ignoreDifferences.</summary>
+    public IReadOnlyList<IgnoreDifference> IgnoreDifferences { get; init; } = [];
+
+    /// <summary>Sync option <c>RespectIgnoreDifferences=true</c>: ignored fields are not written either.</summary>
+    public bool RespectIgnoreDifferences { get; init; }
 
     /// <summary>metadata.annotations, those of ours (<c>gitops.functions/…</c>) among them.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();

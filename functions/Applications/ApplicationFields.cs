@@ -88,7 +88,7 @@ internal static class ApplicationFields
         new("spec.syncPolicy.retry", Mapping, Warned, "not acted on; a failed pass is tried again by the queue, and by the next drift check"),
         new("spec.syncPolicy.managedNamespaceMetadata", Mapping, Warned, "not acted on; put the Namespace with its labels and annotations into Git"),
 
-        new("spec.ignoreDifferences", List, Warned, "not acted on; such differences are reported, and undone with selfHeal. Leave the fields out of Git"),
+        new("spec.ignoreDifferences", List),
         new("spec.info", List, Warned, "not shown"),
         new("spec.revisionHistoryLimit", Number, Warned, "not acted on; the history is kept"),
 

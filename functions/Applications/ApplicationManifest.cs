@@ -26,7 +26,9 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     {
         if (findings.Failures.Count > 0) return null;
         if (!Rfc1123.IsSubdomain(manifest.Name)) findings.Fail("metadata.name", "must be " + Rfc1123.SubdomainRule);
-        SyncOptionRules.Check(ManifestFields.Texts(manifest.Json, "spec.syncPolicy.syncOptions"), findings);
+        var options = ManifestFields.Texts(manifest.Json, "spec.syncPolicy.syncOptions");
+        SyncOptionRules.Check(options, findings);
+        var ignored = IgnoreDifferenceReader.Read(manifest.Json, findings);
         CheckFinalizers();
         CheckAnnotations();
         var (source, destination, maxPrune, pruneByName) = (ReadSource(), ReadDestination(), ReadMaxPrune(), ReadPruneByName());
@@ -36,6 +38,8 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             Source = source,
             Destination = destination,
             SyncPolicy = ReadSyncPolicy(),
+            IgnoreDifferences = ignored,
+            RespectIgnoreDifferences = options.Contains(SyncOptionRules.RespectIgnoreDifferences),
             Annotations = ManifestFields.TextMap(manifest.Json, "metadata.annotations"),
             Warnings = findings.Warnings,
             Origin = manifest.Origin,
