@@ -11,6 +11,7 @@ namespace GitOps.Functions.Applying;
 internal sealed class ApplyAttempt(PlannedChange change)
 {
     private readonly List<FieldConflict> _taken = [];
+    private KubernetesObject _manifest = change.Desired!.Manifest;
     private bool _unknown;
 
     /// <summary>The object that the next write expects to find; null for none.</summary>
@@ -26,7 +27,7 @@ internal sealed class ApplyAttempt(PlannedChange change)
     public KubernetesObject Content()
     {
         if (Fence is null) return change.Desired!.Manifest;
-        var fenced = change.Desired!.Manifest.DeepClone();
+        var fenced = _manifest.DeepClone();
         var metadata = (JsonObject)fenced.Json["metadata"]!;
         metadata["resourceVersion"] = Fence.ResourceVersion;
         metadata["uid"] = Fence.Uid;
@@ -44,10 +45,14 @@ internal sealed class ApplyAttempt(PlannedChange change)
     public void MayBeDone() => _unknown = true;
 
     /// <summary>The object was read again.</summary>
-    public void Expect(LiveMetadata? live)
+    /// <param name="live">What was found; null where there is none.</param>
+    /// <param name="read">All of it, where its ignored fields are to stay as they are: the fence makes sure that it is that very version which is written to.</param>
+    /// <exception cref="FailureException">A rule needs more than it may have.</exception>
+    public void Expect(LiveMetadata? live, JsonObject? read = null)
     {
         Fence = live;
         Rereads++;
+        if (read is not null) _manifest = IgnoredMerge.Of(change.Desired!, read);
     }
 
     /// <summary>The result of a write that was done.</summary>

@@ -1,4 +1,3 @@
-using GitOps.Functions.Clusters;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Planning;
 
@@ -18,14 +17,10 @@ internal static class MemoryBuilder
         var objects = new List<RememberedObject>(plan.Changes.Count);
         foreach (var change in plan.Changes.Where(static change => change.Desired is not null))
         {
-            if (Remember(change.Desired!, seen.GetValueOrDefault(change.Reference) ?? change.Proven) is { } one) objects.Add(one);
+            if ((seen.GetValueOrDefault(change.Reference) ?? change.Proven) is { } live && PlanMemory.Entry(change.Desired!, live) is { } one) objects.Add(one);
             else if (!seen.ContainsKey(change.Reference) && old.TryGetValue(change.Reference, out var kept)) objects.Add(kept);
         }
 
         return new ApplicationMemory(clusterId, objects);
     }
-
-    private static RememberedObject? Remember(DesiredObject desired, LiveMetadata? live) => live?.FieldsHash is { } fields
-        ? new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, fields, desired.Hash, desired.Manifest.ApiVersion)
-        : null;
 }

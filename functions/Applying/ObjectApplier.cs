@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
@@ -22,6 +23,7 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
     public async Task<ChangeResult> ApplyAsync(PlannedChange change, bool brought, CancellationToken cancel)
     {
         var (attempt, patience) = (new ApplyAttempt(change), new Patience(options, time));
+        if (Respects(change) && attempt.Fence is not null && await RereadAsync(change, attempt, cancel) is { } early) return early;
         while (true)
         {
             if (gate.Closed is { } closed) return ChangeResult.NotTried(change, closed, transient: true);
@@ -58,9 +60,23 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
         if (!answer.Succeeded) return ChangeResult.Failed(change, answer, Step);
         var live = answer.ReadMetadata();
         if (ForeignOwner.Of(change.Desired!, live, setId, Step) is { } foreign) return new ChangeResult(change, ChangeOutcome.Failed) { Failure = foreign };
-        attempt.Expect(live);
-        return null;
+        return Expect(change, attempt, live, Respects(change) ? answer.ReadBody() : null);
     }
+
+    private static ChangeResult? Expect(PlannedChange change, ApplyAttempt attempt, LiveMetadata live, JsonObject? read)
+    {
+        try
+        {
+            attempt.Expect(live, read);
+            return null;
+        }
+        catch (FailureException limit) when (!limit.Transient)
+        {
+            return new ChangeResult(change, ChangeOutcome.Failed) { Failure = limit.Failure };
+        }
+    }
+
+    private static bool Respects(PlannedChange change) => change.Desired!.Ignored is { Respected: true };
 
     private static ChangeResult Deleting(PlannedChange change) => new(change, ChangeOutcome.Skipped) { Reason = "it is being deleted; it is made anew once it is gone" };
 }

@@ -1,4 +1,5 @@
 using GitOps.Functions.Clusters;
+using GitOps.Functions.FieldPaths;
 using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Planning;
@@ -12,6 +13,9 @@ internal sealed record DesiredObject(KubernetesObject Manifest, ApiResource Reso
 {
     /// <summary>Its identity.</summary>
     public ObjectReference Reference { get; } = Manifest.Reference;
+
+    /// <summary>Its fields that do not count; null where there are none.</summary>
+    public IgnoredFields? Ignored { get; init; }
 
     /// <summary>The object, with file and line, for failures.</summary>
     public string Subject => $"{Reference} ({Manifest.Origin})";

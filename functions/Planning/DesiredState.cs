@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Functions.FieldPaths;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
@@ -33,7 +34,10 @@ internal sealed record DesiredState(IReadOnlyList<DesiredObject> Objects, IReadO
         SetNamespace(one, resource.Namespaced, request.Application.Destination.Namespace);
         var hash = DesiredHash.Of(one.Json, resource.IsSecret, request.HashKey.Span);
         OwnMetadata.Set(one.Json, set, request.Revision, hash);
-        return new DesiredObject(one, resource, hash, awaits);
+        return new DesiredObject(one, resource, hash, awaits)
+        {
+            Ignored = IgnoredFields.Of(request.Application.IgnoreDifferences, request.Application.RespectIgnoreDifferences, one.Reference),
+        };
     }
 
     // As kubectl and Argo CD do: a namespace on a kind that has none is not sent.

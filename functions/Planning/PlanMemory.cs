@@ -20,12 +20,19 @@ internal sealed class PlanMemory
     /// <summary>All kinds that are remembered: a second place to look for members, should the parent have been tampered with.</summary>
     public IEnumerable<ObjectReference> References => _objects.Keys;
 
-    /// <summary>The object is there as it was after our last write, and Git wants nothing else.</summary>
+    /// <summary>
+    /// The object is there as it was after our last write, and Git wants nothing else. Where fields are ignored the hash on the object may be an older
+    /// one: what Git changed in such fields only is not written.
+    /// </summary>
     public bool Proves(DesiredObject desired, LiveMetadata live) =>
         _objects.GetValueOrDefault(desired.Reference) is { } known
-        && live.FieldsHash is not null
-        && HashOf(live) == desired.Hash
-        && known == new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, live.FieldsHash, desired.Hash, desired.Manifest.ApiVersion);
+        && (HashOf(live) == desired.Hash || desired.Ignored is not null)
+        && known == Entry(desired, live);
+
+    /// <summary>What is to be remembered of an object; null where we own nothing of it.</summary>
+    public static RememberedObject? Entry(DesiredObject desired, LiveMetadata live) => live.FieldsHash is { } fields
+        ? new RememberedObject(desired.Reference, live.Uid, live.Generation ?? 0, fields, desired.Hash, desired.Manifest.ApiVersion, desired.Ignored?.Digest)
+        : null;
 
     /// <summary>Git wanted the same when it was last written.</summary>
     public bool Knows(DesiredObject desired) => _objects.GetValueOrDefault(desired.Reference)?.DesiredHash == desired.Hash;
