@@ -24,7 +24,7 @@ internal sealed record OwnedField(IReadOnlyList<FieldSelector> Selectors, bool I
     /// <summary>Whether an object has the list items that lead to it: an item that Git has no more must not come back for a field in it.</summary>
     /// <param name="root">The object.</param>
     /// <param name="depth">How many steps from the root count.</param>
-    public bool HasItems(JsonObject root, int depth) => Enumerable.Range(1, Math.Min(depth, Selectors.Count) - 1)
+    public bool HasItems(JsonObject root, int depth) => Enumerable.Range(1, Math.Max(0, Math.Min(depth, Selectors.Count) - 1))
         .All(length => Selectors[length - 1].IsMember || (this with { Selectors = [.. Selectors.Take(length)] }).Find(root) is not null);
 
     /// <summary>Sets it in an object that may not have what it is in.</summary>

@@ -31,6 +31,7 @@ internal static class IgnoredMerge
     // Sets the value that is sent in its place, in place: the order of a list's items counts.
     private static bool IsLeftOut(FieldPath path, JsonObject merged, JsonObject live, FieldOwners owners, ListMatch match)
     {
+        if (path.Parent is null) return true;
         if (match.IsOfNewItem(merged, path)) return false;
         if (match.Find(merged, path) is not { } counterpart) return true;
         if (match.IsKey(counterpart)) return false;

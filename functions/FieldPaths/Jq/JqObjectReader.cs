@@ -51,8 +51,8 @@ internal sealed class JqObjectReader(JqReader reader, JqParser parser, JqStringR
     private IJqFilter Value()
     {
         reader.Expect(":");
-        var value = parser.Alternatives();
-        while (reader.Takes("|")) value = new Pipe(value, parser.Alternatives());
+        var value = parser.Member();
+        while (reader.Takes("|")) value = new Pipe(value, parser.Member());
         return value;
     }
 }

@@ -33,17 +33,16 @@ internal sealed class JqParser
     }
 
     /// <summary><c>A | B</c>, the widest there is.</summary>
-    public IJqFilter Pipe()
+    public IJqFilter Pipe() => Nested(() =>
     {
-        if (++_depth > MaxDepth) throw _reader.Error($"nested deeper than {MaxDepth}");
         var filter = Commas();
-        if (!IsAssignment() && _reader.Takes("|")) filter = new Pipe(filter, Pipe());
-        _depth--;
-        return filter;
-    }
+        return !IsAssignment() && _reader.Takes("|") ? new Pipe(filter, Pipe()) : filter;
+    });
 
     /// <summary>As wide as can be without a comma or a pipe: the value of an object's member.</summary>
-    public IJqFilter Alternatives()
+    public IJqFilter Member() => Nested(Alternatives);
+
+    private IJqFilter Alternatives()
     {
         var filter = Or();
         return !IsAssignment() && _reader.Takes("//") ? new Alternative(filter, Alternatives()) : filter;
@@ -92,13 +91,15 @@ internal sealed class JqParser
         return filter;
     }
 
-    private IJqFilter Sign()
+    private IJqFilter Sign() =>
+        _reader.Takes("-") ? Nested(() => JqBuiltins.Operator("-", new Literal(JqValue.Of(0)), Sign())) : _terms.Term();
+
+    private IJqFilter Nested(Func<IJqFilter> read)
     {
-        if (!_reader.Takes("-")) return _terms.Term();
         if (++_depth > MaxDepth) throw _reader.Error($"nested deeper than {MaxDepth}");
-        var negated = JqBuiltins.Operator("-", new Literal(JqValue.Of(0)), Sign());
+        var filter = read();
         _depth--;
-        return negated;
+        return filter;
     }
 
     private bool IsAssignment() => _reader.Next switch

@@ -58,8 +58,8 @@ internal sealed class JqTerms(JqReader reader, JqParser parser)
             return JqBuiltins.Descendants;
         }
 
-        if (reader.Here == '"') return new Access(Self, _strings.Read());
-        if (reader.TryName() is { } name) return new Access(Self, Text(name));
+        if (reader.Here == '"') return Member(Self, _strings.Read());
+        if (reader.TryName() is { } name) return Member(Self, Text(name));
         return char.IsAsciiDigit(reader.Here) ? throw reader.Error("a number must begin with a digit, and a name with a letter; write .[\"name\"]") : Self;
     }
 
@@ -80,26 +80,26 @@ internal sealed class JqTerms(JqReader reader, JqParser parser)
         return reader.Here switch
         {
             '[' => Brackets(term),
-            '"' => new Access(term, _strings.Read()),
-            _ => new Access(term, Text(reader.TryName()!)),
+            '"' => Member(term, _strings.Read()),
+            _ => Member(term, Text(reader.TryName()!)),
         };
     }
 
     private IJqFilter Brackets(IJqFilter term)
     {
         reader.Expect("[");
-        if (reader.Takes("]")) return new Iterate(term);
+        if (reader.Takes("]")) return new Iterate(term, reader.Takes("?"));
         var from = reader.Next == ':' ? null : parser.Pipe();
-        if (!reader.Takes(":")) return Closed(new Access(term, from ?? Self));
+        if (from is not null && reader.Takes("]")) return Member(term, from);
+        reader.Expect(":");
         var to = reader.Next == ']' ? null : parser.Pipe();
-        return from is null && to is null ? throw reader.Error("a slice needs a bound") : Closed(new Slice(term, from, to));
+        if (from is null && to is null) throw reader.Error("a slice needs a bound");
+        reader.Expect("]");
+        return new Slice(term, from, to, reader.Takes("?"));
     }
 
-    private IJqFilter Closed(IJqFilter term)
-    {
-        reader.Expect("]");
-        return term;
-    }
+    // A ? behind a step is about that step, for each value that it is taken from; behind anything else it is about all of it.
+    private Access Member(IJqFilter term, IJqFilter index) => new(term, index, reader.Takes("?"));
 
     private IJqFilter Parentheses()
     {

@@ -1,10 +1,11 @@
 namespace GitOps.Functions.FieldPaths.Jq.Filters;
 
-/// <summary><c>A[B:C]</c></summary>
+/// <summary><c>A[B:C]</c>, <c>A[B:C]?</c></summary>
 /// <param name="target">A.</param>
 /// <param name="from">B; null where it is left out.</param>
 /// <param name="to">C; null where it is left out.</param>
-internal sealed class Slice(IJqFilter target, IJqFilter? from, IJqFilter? to) : IJqFilter
+/// <param name="optional">With <c>?</c>: a value of A that has no parts is passed over, and the next one is taken.</param>
+internal sealed class Slice(IJqFilter target, IJqFilter? from, IJqFilter? to, bool optional = false) : IJqFilter
 {
     private static readonly Literal Open = new(JqValue.Null);
 
@@ -22,9 +23,10 @@ internal sealed class Slice(IJqFilter target, IJqFilter? from, IJqFilter? to) : 
         }
     }
 
-    private static IEnumerable<JqItem> Take(JqItem at, IReadOnlyList<JqValue> bounds, JqScope scope)
+    private IEnumerable<JqItem> Take(JqItem at, IReadOnlyList<JqValue> bounds, JqScope scope)
     {
         scope.Budget.Make(at.Value.Items.Count + (at.Value.Text.Length / 8));
-        return [Steps.Slice(at, bounds[0], bounds[1])];
+        var part = Steps.Slice(at, bounds[0], bounds[1]);
+        return part.IsError && optional ? [] : [part];
     }
 }

@@ -20,7 +20,7 @@ internal static class RealJq
         var program = string.Join(",\n", expressions.Select(static one => $"(try [path({one})] catch {Error}), (try del({one}) catch {Error})"));
         var output = await ProcessRunner.RunAsync(Tools.Jq, ["-c", program], input: document);
         var lines = output.MustSucceed().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Chunk(2).Select(static pair => Line(JsonNode.Parse(pair[0])!, JsonNode.Parse(pair[1])))];
+        return [.. lines.Chunk(2).Select(static pair => Line(JsonNode.Parse(pair[pair[1] == Error ? 1 : 0])!, JsonNode.Parse(pair[1])))];
     }
 
     /// <summary>The same from our own.</summary>
