@@ -6,7 +6,7 @@
 #
 # It says on stderr what it does. Everything lands in one cache folder, which may be deleted at any time:
 # ${GITOPS_FUNCTIONS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gitops-functions}. Only a missing C compiler, zlib's headers,
-# and what builds the control plane from source come from apt, as root or through sudo.
+# jq, and what builds the control plane from source come from apt, as root or through sudo.
 #
 # --print-env exports:
 #   GITOPS_FUNCTIONS_CACHE    the cache folder
@@ -30,7 +30,7 @@ for command in dotnet node npm git; do
 done
 
 mkdir -p "$CACHE" || fail "the cache folder $CACHE cannot be made"
-for part in linker azurite kubernetes_tools control_plane; do
+for part in linker jq azurite kubernetes_tools control_plane; do
   "have_$part" && continue
   # Two runs at once: the second waits, then finds the part there. The lock ends with this process.
   exec 9>"$CACHE/.lock"

@@ -25,6 +25,15 @@ make_linker() {
   install_packages "${compiler[@]}" libc6-dev zlib1g-dev
 }
 
+# --- jq, which the tests compare our own evaluator with.
+
+have_jq() { command -v jq >/dev/null; }
+
+make_jq() {
+  say "installing jq, which the tests compare with"
+  install_packages jq
+}
+
 # --- Azurite.
 
 have_azurite() {

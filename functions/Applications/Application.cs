@@ -1,3 +1,4 @@
+using GitOps.Functions.FieldPaths;
 using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Applications;
@@ -22,6 +23,7 @@ internal sealed record Application
 
     /// <summary>How long a sync with hooks or waves may take (annotation <c>gitops.functions/sync-timeout</c>).</summary>
     public TimeSpan SyncTimeout { get; init; } = RetryReader.DefaultTimeout;
+
     /// <summary>spec.syncPolicy.syncOptions: what counts for every object that says nothing else itself.</summary>
     public SyncOptionSet SyncOptions { get; init; } = SyncOptionSet.None;
 
@@ -33,6 +35,12 @@ internal sealed record Application
     /// did. Counts for what waited then, not for what leaves Git later.
     /// </summary>
     public DateTimeOffset? DeletionApproved { get; init; }
+
+    /// <summary>spec.ignoreDifferences.</summary>
+    public IReadOnlyList<IgnoreDifference> IgnoreDifferences { get; init; } = [];
+
+    /// <summary>Sync option <c>RespectIgnoreDifferences=true</c>: ignored fields are not written either.</summary>
+    public bool RespectIgnoreDifferences { get; init; }
 
     /// <summary>metadata.annotations, those of ours (<c>gitops.functions/…</c>) among them.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();

@@ -96,7 +96,7 @@ internal static class ApplicationFields
         new("spec.syncPolicy.managedNamespaceMetadata.labels", TextMap),
         new("spec.syncPolicy.managedNamespaceMetadata.annotations", TextMap),
 
-        new("spec.ignoreDifferences", List, Warned, "not acted on; such differences are reported, and undone with selfHeal. Leave the fields out of Git"),
+        new("spec.ignoreDifferences", List),
         new("spec.info", List, Warned, "not shown"),
         new("spec.revisionHistoryLimit", Number, Warned, "not acted on; the history is kept"),
 

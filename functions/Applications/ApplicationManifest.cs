@@ -32,6 +32,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         if (!Rfc1123.IsSubdomain(manifest.Name)) findings.Fail("metadata.name", "must be " + Rfc1123.SubdomainRule);
         var options = ManifestFields.Texts(manifest.Json, "spec.syncPolicy.syncOptions");
         SyncOptionRules.Check(options, findings);
+        var ignored = IgnoreDifferenceReader.Read(manifest.Json, findings);
         CheckFinalizers();
         CheckAnnotations();
         var retry = new RetryReader(manifest, findings);
@@ -49,6 +50,8 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             SyncOptions = new SyncOptionSet(options),
             ManagedNamespace = managed,
             DeletionApproved = approved,
+            IgnoreDifferences = ignored,
+            RespectIgnoreDifferences = options.Contains(SyncOptionRules.RespectIgnoreDifferences),
             Annotations = ManifestFields.TextMap(manifest.Json, "metadata.annotations"),
             Warnings = findings.Warnings,
             Origin = manifest.Origin,

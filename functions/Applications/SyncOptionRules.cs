@@ -6,6 +6,9 @@ namespace GitOps.Functions.Applications;
 /// </summary>
 internal static class SyncOptionRules
 {
+    /// <summary>Ignored fields are not written either.</summary>
+    public const string RespectIgnoreDifferences = "RespectIgnoreDifferences=true";
+
     private const string Path = "spec.syncPolicy.syncOptions";
 
     private static readonly (string Option, FieldUse Use, string Meaning)[] Rules =
@@ -34,7 +37,7 @@ internal static class SyncOptionRules
         ("ApplyOutOfSyncOnly=false", FieldUse.Warned, "not acted on; only what differs is written"),
         ("PruneLast=false", FieldUse.Warned, "not acted on; objects are always pruned last"),
         ("FailOnSharedResource=false", FieldUse.Warned, "not acted on; an object of another application is always an error"),
-        ("RespectIgnoreDifferences=true", FieldUse.Warned, "not acted on, as spec.ignoreDifferences is not"),
+        (RespectIgnoreDifferences, FieldUse.Read, ""),
         ("RespectIgnoreDifferences=false", FieldUse.Silent, "always so here"),
         ("Validate=false", FieldUse.Warned, "not acted on; the API server validates, and refuses a field that it does not know"),
         ("SkipDryRunOnMissingResource=true", FieldUse.Warned, "not acted on; an object of a kind that is not served is an error, the others are applied, and the next check tries it again"),

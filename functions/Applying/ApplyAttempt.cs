@@ -11,6 +11,7 @@ namespace GitOps.Functions.Applying;
 internal sealed class ApplyAttempt(PlannedChange change)
 {
     private readonly List<FieldConflict> _taken = [];
+    private KubernetesObject _manifest = change.Desired!.Manifest;
     private bool _unknown;
     private bool _applies = change.Desired!.Method is WriteMethod.Apply or WriteMethod.ApplyOrRecreate;
     private bool _deletes = change.Desired!.Method == WriteMethod.Recreate;
@@ -37,7 +38,7 @@ internal sealed class ApplyAttempt(PlannedChange change)
     public KubernetesObject Content()
     {
         if (Fence is null) return change.Desired!.Manifest;
-        var fenced = change.Desired!.Manifest.DeepClone();
+        var fenced = _manifest.DeepClone();
         var metadata = (JsonObject)fenced.Json["metadata"]!;
         metadata["resourceVersion"] = Fence.ResourceVersion;
         metadata["uid"] = Fence.Uid;
@@ -55,12 +56,16 @@ internal sealed class ApplyAttempt(PlannedChange change)
     public void MayBeDone() => _unknown = true;
 
     /// <summary>The object was read again.</summary>
-    public void Expect(LiveMetadata? live)
+    /// <param name="live">What was found; null where there is none.</param>
+    /// <param name="read">All of it, where its ignored fields are to stay as they are: the fence makes sure that it is that very version which is written to.</param>
+    /// <exception cref="FailureException">A rule needs more than it may have.</exception>
+    public void Expect(LiveMetadata? live, JsonObject? read = null)
     {
         Fence = live;
         Rereads++;
         // It was made by a write of ours whose answer was lost: it is not to be deleted or replaced once more.
         if (_unknown && live is not null && PlanMemory.HashOf(live) == change.Desired!.Hash) _applies = true;
+        if (read is not null) _manifest = IgnoredMerge.Of(change.Desired!, read);
     }
 
     /// <summary>It was replaced: applying it makes us the owner of what Git names, and says what was desired.</summary>

@@ -30,5 +30,5 @@ internal static class MemoryBuilder
         old.ResourceVersion.Length > 0 && now.FieldsHash.Length > 0 && old.IsLike(now);
 
     private static RememberedObject? Remember(DesiredObject desired, LiveMetadata? live) => live is null ? null : new RememberedObject(
-        desired.Reference, live.Uid, live.Generation ?? 0, live.FieldsHash ?? "", desired.Hash, desired.Manifest.ApiVersion, live.ResourceVersion, live.AppliedAt);
+        desired.Reference, live.Uid, live.Generation ?? 0, live.FieldsHash ?? "", desired.Hash, desired.Manifest.ApiVersion, live.ResourceVersion, live.AppliedAt, desired.Ignored?.Digest);
 }

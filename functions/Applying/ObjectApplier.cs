@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
@@ -25,6 +26,7 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
     public async Task<ChangeResult> ApplyAsync(PlannedChange change, bool brought, CancellationToken cancel)
     {
         var (attempt, patience) = (new ApplyAttempt(change), new Patience(options, time));
+        if (Respects(change) && attempt.Fence is not null && await RereadAsync(change, attempt, cancel) is { } early) return early;
         while (true)
         {
             if (gate.Closed is { } closed) return attempt.Fail(ChangeResult.NotTried(change, closed, transient: true).Failure!, transient: true);
@@ -76,8 +78,7 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
         if (!answer.Succeeded) return Failed(change, attempt, answer);
         var live = answer.ReadMetadata();
         if (!change.Outside && ForeignOwner.Of(change.Desired!, live, setIds, Step) is { } foreign) return attempt.Fail(foreign, transient: false);
-        attempt.Expect(live);
-        return null;
+        return Expect(attempt, live, Respects(change) ? answer.ReadBody() : null);
     }
 
     // Two applications that say different things of one namespace would take turns for ever.
@@ -87,6 +88,21 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
         attempt.Fail(answer.Describe(change.Subject, Step), answer.Transient || answer.Kind == AnswerKind.Stale);
 
     private static string WhatCannotChange(ApiAnswer answer) => $"{(answer.Fields.Count == 0 ? "a field" : PlainText.Clean(string.Join(", ", answer.Fields)))} cannot be changed";
+
+    private static ChangeResult? Expect(ApplyAttempt attempt, LiveMetadata live, JsonObject? read)
+    {
+        try
+        {
+            attempt.Expect(live, read);
+            return null;
+        }
+        catch (FailureException limit) when (!limit.Transient)
+        {
+            return attempt.Fail(limit.Failure, transient: false);
+        }
+    }
+
+    private static bool Respects(PlannedChange change) => change.Desired!.Ignored is { Respected: true };
 
     private static ChangeResult Deleting(PlannedChange change) => new(change, ChangeOutcome.Skipped) { Reason = "it is being deleted; it is made anew once it is gone" };
 }

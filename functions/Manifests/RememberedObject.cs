@@ -15,9 +15,10 @@ namespace GitOps.Functions.Manifests;
 /// When our manager applied last, as managedFields has it (to the second); empty where it is not known. Another tool that uses our name may
 /// apply other values to just our fields.
 /// </param>
+/// <param name="IgnoreRules">Digest of the rules under which some of its fields did not count; null where there were none.</param>
 internal sealed record RememberedObject(
     ObjectReference Reference, string Uid, long Generation, string FieldsHash, string DesiredHash, string ApiVersion, string ResourceVersion = "",
-    string AppliedAt = "")
+    string AppliedAt = "", string? IgnoreRules = null)
 {
     /// <summary>The same, but for the resourceVersion.</summary>
     public bool IsLike(RememberedObject other) => this == other with { ResourceVersion = ResourceVersion };

@@ -1,4 +1,5 @@
 using GitOps.Functions.Clusters;
+using GitOps.Functions.FieldPaths;
 using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Planning;
@@ -15,6 +16,7 @@ internal sealed record DesiredObject(KubernetesObject Manifest, ApiResource Reso
 
     /// <summary>When in a sync it has its turn.</summary>
     public SyncTiming Timing { get; } = SyncTiming.Of(Manifest);
+
     /// <summary>How it is written where it is there already.</summary>
     public WriteMethod Method { get; init; }
 
@@ -23,6 +25,9 @@ internal sealed record DesiredObject(KubernetesObject Manifest, ApiResource Reso
 
     /// <summary>It may be deleted to be made anew.</summary>
     public bool MayRecreate => Method is WriteMethod.ApplyOrRecreate or WriteMethod.Recreate;
+
+    /// <summary>Its fields that do not count; null where there are none.</summary>
+    public IgnoredFields? Ignored { get; init; }
 
     /// <summary>The object, with file and line, for failures.</summary>
     public string Subject => $"{Reference} ({Manifest.Origin})";

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Clusters;
+using GitOps.Functions.FieldPaths;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
@@ -52,7 +53,11 @@ internal sealed class DesiredStateBuilder(PlanRequest request, ApplySet set, Kin
         if (hook is { } phase) HookNames.Set(one.Json, phase, request);
         var hash = DesiredHash.Of(one.Json, resource.IsSecret, request.HashKey.Span);
         OwnMetadata.Set(one.Json, set, request.Revision, hash);
-        return new DesiredObject(one, resource, hash, awaits) { Method = Method(one) };
+        return new DesiredObject(one, resource, hash, awaits) 
+        {
+            Method = Method(one),
+            Ignored = IgnoredFields.Of(request.Application.IgnoreDifferences, request.Application.RespectIgnoreDifferences, one.Reference),
+        };
     }
 
     private WriteMethod Method(KubernetesObject one) => ObjectOptions.Of(one.Annotation(SyncOptionSet.Annotation), request.Application)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Functions.FieldPaths;
 using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Planning;
@@ -14,6 +15,9 @@ internal static class FieldDiff
 
     private static readonly string Hash = PathOf(".metadata.annotations", OwnMetadata.DesiredHash);
     private static readonly string Revision = PathOf(".metadata.annotations", OwnMetadata.Revision);
+
+    /// <summary>Whether a difference is only in what we note on the object ourselves.</summary>
+    public static bool IsNote(FieldDifference difference) => difference.Path == Hash;
 
     /// <summary>Finds the differences, in the order of the paths. The commit in our annotation is none; our hash is one only where nothing else is.</summary>
     /// <param name="live">The object in the cluster. Is changed.</param>
@@ -82,7 +86,7 @@ internal static class FieldDiff
         return names;
     }
 
-    private static string PathOf(string path, string key) => key.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? $"{path}.{key}" : $"{path}[\"{key}\"]";
+    private static string PathOf(string path, string key) => path + FieldPath.Text(key);
 
     private static string? Text(JsonNode? value)
     {

@@ -36,21 +36,26 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
 
     private async Task<PlannedChange> LookAsync(DesiredObject desired, LiveMetadata live, bool unlabelled, bool proven, CancellationToken cancel)
     {
-        var changed = PlanMemory.HashOf(live) != desired.Hash;
+        var changed = IsChanged(desired, live);
         var change = PlannedChange.Of(unlabelled ? PlanAction.Adopt : PlanAction.Update, desired, live) with { Drifted = !changed };
-        if (!request.ShowChanges && changed) return change;
+        if (!request.ShowChanges && changed && desired.Ignored is null) return change;
         var look = await SuspectCheck.LookAsync(reader, desired, live, cancel);
         if (look.Immutable && desired.MayRecreate) return change;
         if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure) with { Transient = look.Transient };
         if (look.Gone) return PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
         if (look.Deleting) return Deleting(desired, live);
-        if (!changed && !unlabelled && look.Differences.Count == 0) return Unchanged(desired, live) with { Proven = look.OwnsAll ? live : Seen(look) };
+        if (!unlabelled && IsSettled(desired, changed, look)) return Unchanged(desired, live) with { Proven = look.OwnsAll ? live : Seen(look) };
         // Someone may have changed it since it was listed: that is for the next check to find, and no defect of this one.
         return change with { Differences = look.Differences, MissedByMemory = proven && look.Live is { } now && memory.Proves(desired, now) };
     }
 
     // As desired, and not all ours: somebody took a field and gave it back, or wiped managedFields. What is next done to it would not show there.
     private static LiveMetadata? Seen(Suspicion look) => look.Live is { } seen ? seen with { FieldsHash = null } : null;
+
+    // What Git changed in ignored fields only is remembered, and not written: the hash on the object stays the older one.
+    private bool IsChanged(DesiredObject desired, LiveMetadata live) => PlanMemory.HashOf(live) != desired.Hash && !(desired.Ignored is not null && memory.Knows(desired));
+
+    private static bool IsSettled(DesiredObject desired, bool changed, Suspicion look) => (!changed && look.Differences.Count == 0) || (desired.Ignored is not null && look.OnlyNoted);
 
     private static PlannedChange Unchanged(DesiredObject desired, LiveMetadata live) => PlannedChange.Of(PlanAction.Unchanged, desired, live) with { Differs = false };
 

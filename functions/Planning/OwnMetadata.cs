@@ -52,6 +52,21 @@ internal static class OwnMetadata
     /// <summary>Marks a hook's object with its run.</summary>
     public static void Mark(JsonObject json, string operation) => Map(Map(json, "metadata"), "annotations")[Operation] = operation;
 
+    /// <summary>Copies what an object is called, and ours, from one to another that may have lost it.</summary>
+    public static void Keep(JsonObject from, JsonObject to)
+    {
+        var (source, target) = (Map(from, "metadata"), Map(to, "metadata"));
+        foreach (var field in (string[])["apiVersion", "kind"]) Copy(from, to, field);
+        foreach (var field in (string[])["name", "namespace"]) Copy(source, target, field);
+        Copy(Map(source, "labels"), Map(target, "labels"), ApplySet.PartOfLabel);
+        foreach (var name in (string[])[Application, Revision, DesiredHash]) Copy(Map(source, "annotations"), Map(target, "annotations"), name);
+    }
+
+    private static void Copy(JsonObject from, JsonObject to, string field)
+    {
+        if (from[field] is { } value) to[field] = value.DeepClone();
+    }
+
     private static void Strip(JsonObject metadata, string field, string[] names)
     {
         if (metadata[field] is not JsonObject map) return;

@@ -33,11 +33,14 @@ internal sealed class PlanMemory
     public PlanMemory Against(IEnumerable<LiveMetadata> live) =>
         live.Any(one => _objects.GetValueOrDefault(one.Reference) is { } known && known.IsAheadOf(one.Uid, one.ResourceVersion)) ? new PlanMemory(_objects) : this;
 
-    /// <summary>The object is there as it was after our last write, and Git wants nothing else.</summary>
+    /// <summary>
+    /// The object is there as it was after our last write, and Git wants nothing else. Where fields are ignored the hash on the object may be an older
+    /// one: what Git changed in such fields only is not written.
+    /// </summary>
     public bool Proves(DesiredObject desired, LiveMetadata live) =>
-        IsTrusted && HashOf(live) == desired.Hash
+        IsTrusted && (HashOf(live) == desired.Hash || desired.Ignored is not null)
         && _objects.GetValueOrDefault(desired.Reference) is { } known
-        && known.Uid == live.Uid && known.DesiredHash == desired.Hash && known.ApiVersion == desired.Manifest.ApiVersion
+        && known.Uid == live.Uid && known.DesiredHash == desired.Hash && known.ApiVersion == desired.Manifest.ApiVersion && known.IgnoreRules == desired.Ignored?.Digest
         && (known.FieldsHash.Length > 0 ? IsAsWeLeftIt(known, live) : known.ResourceVersion == live.ResourceVersion);
 
     /// <summary>Git wanted the same when it was last written.</summary>

@@ -1,8 +1,12 @@
 using GitOps.Functions.Clusters;
+using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Planning;
 
-/// <summary>A closer look at one object: what the server would make of it (dry-run apply) against what is there. Two requests.</summary>
+/// <summary>
+/// A closer look at one object: what the server would make of it (dry-run apply) against what is there. Two requests, which
+/// wait for each other only where fields are ignored.
+/// </summary>
 internal static class SuspectCheck
 {
     private const string Step = "plan";
@@ -27,18 +31,35 @@ internal static class SuspectCheck
     private static async Task<Suspicion> LookOnceAsync(ClusterReader reader, DesiredObject desired, LiveMetadata live, CancellationToken cancel)
     {
         var reading = reader.ReadAsync(desired.Resource, desired.Reference.Namespace, desired.Reference.Name, cancel);
-        var trying = reader.DryRunApplyAsync(desired.Resource, desired.Manifest, cancel);
-        var (read, tried) = (await reading, await trying);
+        var trying = desired.Ignored is null ? reader.DryRunApplyAsync(desired.Resource, desired.Manifest, cancel) : TryMergedAsync(reader, desired, reading, cancel);
+        try
+        {
+            return Judge(desired, live, await reading, await trying);
+        }
+        catch (FailureException limit) when (!limit.Transient)
+        {
+            return new Suspicion([], Failure: limit.Failure);
+        }
+    }
+
+    // What is ignored is not tried: a value in Git that the server would refuse (a volume that cannot shrink) must not be an error.
+    private static async Task<ApiAnswer> TryMergedAsync(ClusterReader reader, DesiredObject desired, Task<ApiAnswer> reading, CancellationToken cancel) =>
+        await reading is { Succeeded: true } read ? await reader.DryRunApplyAsync(desired.Resource, IgnoredMerge.Of(desired, read.ReadBody()!), cancel) : await reading;
+
+    private static Suspicion Judge(DesiredObject desired, LiveMetadata live, ApiAnswer read, ApiAnswer tried)
+    {
         if (read.Kind is AnswerKind.NotFound or AnswerKind.NamespaceMissing) return new Suspicion([], Gone: true);
         if (read.Kind == AnswerKind.Deleting || tried.Kind == AnswerKind.Deleting) return new Suspicion([], Deleting: true);
         if (!read.Succeeded) return new Suspicion([], Failure: read.Describe(desired.Subject, Step), Transient: read.Transient);
         if (!tried.Succeeded) return new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient, Immutable: tried.Kind == AnswerKind.Immutable);
-        var differences = FieldDiff.Compare(read.ReadBody()!, tried.ReadBody()!, desired.Resource.IsSecret);
         var (seen, made) = (read.ReadMetadata(), tried.ReadMetadata());
+        // A dry run answers with the version that it began with: where that is another, a write of someone came between the two requests.
+        var certain = seen.ResourceVersion == made.ResourceVersion ? seen : null;
+        if (desired.Ignored is { } ignored) return IgnoringDiff.Compare(desired, ignored, read.ReadBody()!, tried.ReadBody()!) with { Live = certain };
+        var differences = FieldDiff.Compare(read.ReadBody()!, tried.ReadBody()!, desired.Resource.IsSecret);
         // Someone who changed a field and put it back took it from us: its next change would not show in what we own.
         var ownsAll = live.FieldsHash is not null && made.FieldsHash == live.FieldsHash;
-        // A dry run answers with the version that it began with: where that is another, a write of someone came between the two requests.
-        return new Suspicion(differences, ownsAll, Live: seen.ResourceVersion == made.ResourceVersion ? seen : null);
+        return new Suspicion(differences, ownsAll, Live: certain);
     }
 
     /// <summary>Tries an object that is not there. Its namespace may come with the same set.</summary>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
+using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Reconciling;
 
@@ -38,8 +40,13 @@ internal static class TreeKey
         var parts = (string[])
         [
             source.Repository.Key, source.Path, $"{source.DirectoryRecurse} {source.DirectoryExplicit} {source.KustomizeExplicit}",
-            application.Destination.Namespace, $"{cluster.Server} {cluster.AksResourceId} {cluster.Kubeconfig}", .. Options(application),
+            application.Destination.Namespace, $"{cluster.Server} {cluster.AksResourceId} {cluster.Kubeconfig}", .. Options(application), .. Ignored(application),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
     }
+
+    // Which differences count decides what a comparison finds. Nothing where none are ignored: such a key stays what it always was.
+    private static string[] Ignored(Application application) => application.IgnoreDifferences.Count == 0
+        ? []
+        : [$"{CanonicalJson.Digest(application.IgnoreDifferences.Select(static rule => (JsonNode)rule.ToJson()))} {application.RespectIgnoreDifferences}"];
 }

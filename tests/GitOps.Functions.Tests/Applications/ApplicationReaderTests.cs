@@ -81,6 +81,19 @@ public sealed class ApplicationReaderTests
     }
 
     [Fact]
+    public void What_is_to_be_ignored_is_read_without_a_warning()
+    {
+        var application = One("valid/ignore-differences.yaml");
+        Assert.True(application.RespectIgnoreDifferences);
+        Assert.Empty(application.Warnings);
+        var (one, two, three) = (application.IgnoreDifferences[0], application.IgnoreDifferences[1], application.IgnoreDifferences[2]);
+        Assert.Equal(("apps", "Deployment", "web", "shop", "/spec/replicas"), (one.Group.Text, one.Kind.Text, one.Name, one.Namespace, Assert.Single(one.Pointers).Text));
+        Assert.Equal(".webhooks[]?.clientConfig.caBundle", Assert.Single(two.Expressions).Text);
+        Assert.Equal(("", "kube-controller-manager"), (three.Name, Assert.Single(three.Managers)));
+        Assert.False(One("valid/guestbook.yaml").RespectIgnoreDifferences);
+    }
+
+    [Fact]
     public void A_list_is_read_item_by_item() => Assert.Equal(["one", "two"], Read("valid/list-of-two.json").Applications.Select(static a => a.Name));
 
     [Fact]
@@ -88,7 +101,7 @@ public sealed class ApplicationReaderTests
     {
         string[] expected =
         [
-            "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences", "spec.revisionHistoryLimit", "spec.source.ref",
+            "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences[1]", "spec.revisionHistoryLimit", "spec.source.ref",
             "spec.source.kustomize.version", "spec.syncPolicy.managedNamespaceMetadata", "status",
             "spec.syncPolicy.syncOptions: ServerSideApply=false", "spec.syncPolicy.syncOptions: Force=true",
             "metadata.finalizers: not acted on yet", "metadata.finalizers: a finalizer", "metadata.annotations[gitops.functions/depends-on]",

@@ -11,7 +11,7 @@ internal static partial class Rules
     /// <summary>The folders in the order of the pipeline. A folder uses only those above it.</summary>
     private static readonly string[] Folders =
     [
-        "Outcomes", "Settings", "Egress", "Processes", "Storage", "Manifests", "Applications", "Webhooks", "Queueing", "Sources", "Rendering", "Clusters",
+        "Outcomes", "Settings", "Egress", "Processes", "Storage", "Manifests", "FieldPaths", "Applications", "Webhooks", "Queueing", "Sources", "Rendering", "Clusters",
         "Planning", "Applying", "Health", "Audit", "Notifications", "Reconciling", "Api", "Dashboard", "Hosting", "Cli",
     ];
 

@@ -18,6 +18,9 @@ public static class Tools
     /// <summary>git as installed on this machine.</summary>
     public static string Git => OnPath("git");
 
+    /// <summary>jq as installed on this machine: what our own is compared with.</summary>
+    public static string Jq => OnPath("jq");
+
     /// <summary>etcd of the control plane.</summary>
     public static string Etcd => ControlPlane("etcd");
 

@@ -1,0 +1,39 @@
+namespace GitOps.Functions.FieldPaths.Jq;
+
+/// <summary>From a path as an expression makes it to the places in one object: from the front, each part of an array item by item.</summary>
+internal static class JqPlaces
+{
+    /// <summary>The places. None where the object has nothing there.</summary>
+    public static IReadOnlyList<FieldPath> Of(JqValue root, JqPath path)
+    {
+        var (at, steps, window) = (root, new List<PathStep>(), ((int From, int To)?)null);
+        foreach (var step in path.Steps())
+        {
+            if (step.Key is { } key)
+            {
+                if (window is not null || !at.Members.TryGetValue(key, out var member)) return [];
+                steps.Add(PathStep.Member(key));
+                at = member;
+                continue;
+            }
+
+            if (at.Kind != JqKind.Array) return [];
+            var (from, to) = window ?? (0, at.Items.Count);
+            if (step.IsSlice)
+            {
+                var part = step.Bounds(to - from);
+                window = (from + part.From, from + part.To);
+                continue;
+            }
+
+            var index = step.Index < 0 ? to + step.Index : from + step.Index;
+            if (index < from || index >= to) return [];
+            steps.Add(PathStep.Item(index));
+            (at, window) = (at.Items[index], null);
+        }
+
+        return window is { } range
+            ? [.. Enumerable.Range(range.From, range.To - range.From).Select(index => new FieldPath([.. steps, PathStep.Item(index)]))]
+            : [new FieldPath(steps)];
+    }
+}
