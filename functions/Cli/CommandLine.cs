@@ -24,6 +24,7 @@ internal static class CommandLine
         DiffCommand.Create(),
         SyncCommand.Create(),
         StatusCommand.Create(),
+        HealthCommand.Create(),
         AuditCommand.Create(),
     };
 }

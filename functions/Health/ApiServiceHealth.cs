@@ -8,8 +8,8 @@ internal static class ApiServiceHealth
     /// <summary>Judges one.</summary>
     public static HealthResult Assess(JsonObject live) => live.Condition("Available") switch
     {
-        { IsTrue: true } => HealthResult.Healthy,
-        { } available => HealthResult.Progressing(available.Says),
+        { IsTrue: true } available => new HealthResult(HealthStatus.Healthy, $"{available.Reason}: {available.Message}"),
+        { } available => HealthResult.Progressing($"{available.Reason}: {available.Message}"),
         null => HealthResult.Progressing("Waiting to be processed"),
     };
 }

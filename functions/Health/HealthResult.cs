@@ -8,6 +8,9 @@ internal sealed record HealthResult(HealthStatus Status, string Message)
     /// <summary>Does what it should.</summary>
     public static HealthResult Healthy { get; } = new(HealthStatus.Healthy, "");
 
+    /// <summary>Not in the cluster.</summary>
+    public static HealthResult Missing { get; } = new(HealthStatus.Missing, "it is not in the cluster");
+
     /// <summary>Not there yet.</summary>
     public static HealthResult Progressing(string message) => new(HealthStatus.Progressing, message);
 

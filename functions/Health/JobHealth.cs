@@ -10,6 +10,7 @@ internal static class JobHealth
     {
         if (live.Condition("Failed") is { IsTrue: true } failed) return HealthResult.Degraded(failed.Says);
         if (live.Condition("Complete") is { IsTrue: true } complete) return new HealthResult(HealthStatus.Healthy, complete.Message);
+        // A job that was resumed has the condition too, with status False, and is not done: Argo CD calls it healthy.
         return live.Condition("Suspended") is { IsTrue: true } suspended
             ? HealthResult.Suspended(suspended.Says)
             : HealthResult.Progressing("Waiting for the job to complete");

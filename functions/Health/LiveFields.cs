@@ -34,10 +34,11 @@ internal static class LiveFields
         live.At(path) is JsonArray list ? list.OfType<JsonObject>() : [];
 
     /// <summary>A condition by type, or null.</summary>
-    public static LiveCondition? Condition(this JsonObject live, string type) => live.Items("status", "conditions")
-        .Where(condition => condition.Text("type") == type)
-        .Select(static condition => new LiveCondition(condition.Text("status"), condition.Text("reason"), condition.Text("message")))
-        .FirstOrDefault();
+    public static LiveCondition? Condition(this JsonObject live, string type) => live.Conditions("status", "conditions").FirstOrDefault(condition => condition.Type == type);
+
+    /// <summary>The conditions of a list, in its order.</summary>
+    public static IEnumerable<LiveCondition> Conditions(this JsonObject live, params ReadOnlySpan<string> path) => live.Items(path)
+        .Select(static condition => new LiveCondition(condition.Text("type"), condition.Text("status"), condition.Text("reason"), condition.Text("message")));
 
     /// <summary>The controller has seen the current spec. True where the object does not say what it has seen.</summary>
     public static bool IsObserved(this JsonObject live) => !(live.Number("status", "observedGeneration") < live.Number("metadata", "generation"));

@@ -10,7 +10,7 @@ internal static class PersistentVolumeClaimHealth
     {
         "Bound" => HealthResult.Healthy,
         "Lost" => HealthResult.Degraded("the volume is lost"),
-        "Pending" or "" => HealthResult.Progressing("Waiting for a volume"),
-        var other => HealthResult.Unknown($"phase {other}"),
+        "Pending" => HealthResult.Progressing("Waiting for a volume"),
+        var other => HealthResult.Unknown(other.Length > 0 ? $"phase {other}" : "no phase"),
     };
 }

@@ -8,8 +8,8 @@ public sealed class HealthAssessorTests
     private const string Rolled = """ "observedGeneration":2,"replicas":3,"updatedReplicas":3,"availableReplicas":3,"readyReplicas":3 """;
 
     [Theory]
-    [InlineData("new", """{"replicas":3}""", "", "Progressing", "not observed")]
-    [InlineData("generation not seen", """{"replicas":3}""", """ "observedGeneration":1,"replicas":3,"updatedReplicas":3,"availableReplicas":3 """, "Progressing", "not observed")]
+    [InlineData("new", """{"replicas":3}""", "", "Progressing", "observed deployment generation")]
+    [InlineData("generation not seen", """{"replicas":3}""", """ "observedGeneration":1,"replicas":3,"updatedReplicas":3,"availableReplicas":3 """, "Progressing", "observed deployment generation")]
     [InlineData("rolled out", """{"replicas":3}""", Rolled, "Healthy", "")]
     [InlineData("not updated", """{"replicas":3}""", """ "observedGeneration":2,"replicas":3,"updatedReplicas":1,"availableReplicas":3 """, "Progressing", "1 out of 3")]
     [InlineData("old ones left", """{"replicas":3}""", """ "observedGeneration":2,"replicas":4,"updatedReplicas":3,"availableReplicas":4 """, "Progressing", "1 old replicas")]
@@ -28,6 +28,7 @@ public sealed class HealthAssessorTests
     [InlineData("two revisions", """{"replicas":3}""", """ "observedGeneration":2,"readyReplicas":3,"currentRevision":"a","updateRevision":"b" """, "Progressing", "revision b")]
     [InlineData("replaced by hand", """{"replicas":3,"updateStrategy":{"type":"OnDelete"}}""", """ "observedGeneration":2,"readyReplicas":3,"currentRevision":"a","updateRevision":"b" """, "Healthy", "")]
     [InlineData("done", """{"replicas":3}""", """ "observedGeneration":2,"readyReplicas":3,"currentRevision":"b","updateRevision":"b" """, "Healthy", "")]
+    [InlineData("rolling without partition", """{"replicas":3,"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{}}}""", """ "observedGeneration":2,"readyReplicas":3,"updatedReplicas":3 """, "Healthy", "partitioned roll out complete: 3 new pods have been updated...")]
     public void StatefulSet(string because, string spec, string status, string expected, string says) =>
         Check("apps/v1", "StatefulSet", because, spec, status, expected, says);
 
@@ -52,13 +53,20 @@ public sealed class HealthAssessorTests
     [InlineData("waiting for a node", "{}", """ "phase":"Pending","message":"no node" """, "Progressing", "no node")]
     [InlineData("image missing", "{}", """ "phase":"Pending","containerStatuses":[{"name":"web","state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off pulling"}}}] """, "Degraded", "Back-off")]
     [InlineData("still starting", "{}", """ "phase":"Pending","containerStatuses":[{"name":"web","state":{"waiting":{"reason":"ContainerCreating"}}}] """, "Progressing", "")]
-    [InlineData("init container crashes", "{}", """ "phase":"Pending","initContainerStatuses":[{"name":"init","state":{"waiting":{"reason":"CrashLoopBackOff"}}}] """, "Degraded", "CrashLoopBackOff")]
+    // Argo CD looks at the main containers only; the message says what is wrong all the same.
+    [InlineData("init container crashes", "{}", """ "phase":"Pending","initContainerStatuses":[{"name":"init","state":{"waiting":{"reason":"CrashLoopBackOff"}}}] """, "Progressing", "CrashLoopBackOff")]
+    [InlineData("two images missing", "{}", """ "phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ErrImagePull","message":"a"}}},{"state":{"waiting":{"reason":"CreateContainerError","message":"b"}}}] """, "Degraded", "a, b")]
+    [InlineData("a task's image is missing", """{"restartPolicy":"Never"}""", """ "phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ErrImagePull","message":"a"}}}] """, "Progressing", "")]
+    [InlineData("no phase", "{}", "", "Unknown", "no phase")]
+    [InlineData("failed for memory", """{"restartPolicy":"Never"}""", """ "phase":"Failed","containerStatuses":[{"name":"job","state":{"terminated":{"reason":"OOMKilled","exitCode":137}}}] """, "Degraded", "OOMKilled")]
+    [InlineData("failed by init", """{"restartPolicy":"Never"}""", """ "phase":"Failed","initContainerStatuses":[{"name":"init","state":{"terminated":{"exitCode":0}}}],"containerStatuses":[{"name":"job","state":{"terminated":{"message":"boom","exitCode":1}}}] """, "Degraded", "boom")]
+    [InlineData("evicted", "{}", """ "phase":"Failed","message":"evicted" """, "Degraded", "evicted")]
     [InlineData("ready", """{"restartPolicy":"Always"}""", """ "phase":"Running","conditions":[{"type":"Ready","status":"True"}] """, "Healthy", "")]
     [InlineData("running, not ready", "{}", """ "phase":"Running","conditions":[{"type":"Ready","status":"False"}],"containerStatuses":[{"name":"web"}] """, "Progressing", "")]
-    [InlineData("crashed before", "{}", """ "phase":"Running","containerStatuses":[{"name":"web","lastState":{"terminated":{"reason":"OOMKilled","exitCode":137}}}] """, "Degraded", "OOMKilled, exit code 137")]
+    [InlineData("crashed before", "{}", """ "phase":"Running","containerStatuses":[{"name":"web","lastState":{"terminated":{"reason":"OOMKilled","exitCode":137}}}] """, "Degraded", "OOMKilled")]
     [InlineData("a task runs", """{"restartPolicy":"Never"}""", """ "phase":"Running","conditions":[{"type":"Ready","status":"True"}] """, "Progressing", "")]
     [InlineData("a task is done", """{"restartPolicy":"Never"}""", """ "phase":"Succeeded" """, "Healthy", "")]
-    [InlineData("a task failed", """{"restartPolicy":"Never"}""", """ "phase":"Failed","containerStatuses":[{"name":"job","state":{"terminated":{"reason":"Error","exitCode":3}}}] """, "Degraded", "container job failed: Error, exit code 3")]
+    [InlineData("a task failed", """{"restartPolicy":"Never"}""", """ "phase":"Failed","containerStatuses":[{"name":"job","state":{"terminated":{"reason":"Error","exitCode":3}}}] """, "Degraded", "container \"job\" failed with exit code 3")]
     [InlineData("node lost", "{}", """ "phase":"Unknown","message":"node lost" """, "Unknown", "node lost")]
     public void Pod(string because, string spec, string status, string expected, string says) =>
         Check("v1", "Pod", because, spec, status, expected, says);
@@ -92,12 +100,76 @@ public sealed class HealthAssessorTests
         Check(apiVersion, kind, kind, spec, status, expected, "");
 
     [Theory]
-    [InlineData("", "Progressing")]
-    [InlineData(""" "conditions":[{"type":"Established","status":"True"}] """, "Healthy")]
-    [InlineData(""" "conditions":[{"type":"Established","status":"False"}] """, "Progressing")]
-    [InlineData(""" "conditions":[{"type":"NamesAccepted","status":"False","message":"taken"}] """, "Degraded")]
-    public void CustomResourceDefinition(string status, string expected) =>
-        Check("apiextensions.k8s.io/v1", "CustomResourceDefinition", expected, "{}", status, expected, "");
+    [InlineData("", "Progressing", "Status conditions not found")]
+    [InlineData(""" "conditions":[{"type":"Established","status":"True"}] """, "Healthy", "CRD is healthy")]
+    [InlineData(""" "conditions":[{"type":"Established","status":"False"}] """, "Degraded", "CRD is not established")]
+    [InlineData(""" "conditions":[{"type":"NamesAccepted","status":"False","message":"taken"}] """, "Degraded", "CRD names have not been accepted: taken")]
+    [InlineData(""" "conditions":[{"type":"Established","status":"True"},{"type":"NonStructuralSchema","status":"True","message":"no type"}] """, "Degraded", "no type")]
+    [InlineData(""" "conditions":[{"type":"Established","status":"True"},{"type":"Terminating","status":"True","message":"going"}] """, "Progressing", "going")]
+    public void CustomResourceDefinition(string status, string expected, string says) =>
+        Check("apiextensions.k8s.io/v1", "CustomResourceDefinition", expected, "{}", status, expected, says);
+
+    private const string Able = """{"type":"AbleToScale","status":"True","reason":"ReadyForNewScale","message":"able"}""";
+
+    [Theory]
+    [InlineData("new", "", "Progressing", "Waiting to Autoscale")]
+    [InlineData("able", Able, "Healthy", "able")]
+    [InlineData("limited", """{"type":"ScalingLimited","status":"True","message":"too few"}""", "Healthy", "too few")]
+    [InlineData("switched off", Able + """,{"type":"ScalingActive","status":"False","reason":"ScalingDisabled"}""", "Healthy", "able")]
+    [InlineData("no target", """{"type":"AbleToScale","status":"False","reason":"FailedGetScale","message":"no such deployment"}""", "Degraded", "no such deployment")]
+    [InlineData("no metric", Able + """,{"type":"ScalingActive","status":"False","reason":"FailedGetResourceMetric","message":"no cpu"}""", "Degraded", "no cpu")]
+    [InlineData("no object metric", Able + """,{"type":"ScalingActive","status":"False","reason":"FailedGetObjectMetric","message":"no metric"}""", "Degraded", "no metric")]
+    [InlineData("bad selector", """{"type":"ScalingActive","status":"False","reason":"InvalidSelector","message":"selector"}""", "Degraded", "selector")]
+    [InlineData("not able yet", """{"type":"AbleToScale","status":"False","reason":"BackoffBoth"}""", "Progressing", "Waiting")]
+    public void HorizontalPodAutoscaler(string because, string conditions, string expected, string says)
+    {
+        foreach (var version in (string[])["v2", "v2beta2", "v2beta1"])
+            Check($"autoscaling/{version}", "HorizontalPodAutoscaler", because, "{}", $"\"conditions\":[{conditions}]", expected, says);
+        var v1 = Live("autoscaling/v1", "HorizontalPodAutoscaler", "{}", "");
+        v1["metadata"]!["annotations"] = new JsonObject { ["autoscaling.alpha.kubernetes.io/conditions"] = $"[{conditions}]" };
+        Assert.Equal(expected, HealthAssessor.Assess(v1).Status.ToString());
+        Assert.Contains(says, HealthAssessor.Assess(v1).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_autoscaler_of_the_first_version_without_the_annotation_is_progressing_and_with_a_bad_one_unknown()
+    {
+        var v1 = Live("autoscaling/v1", "HorizontalPodAutoscaler", "{}", "");
+        Assert.Equal(HealthStatus.Progressing, HealthAssessor.Assess(v1).Status);
+        v1["metadata"]!["annotations"] = new JsonObject { ["autoscaling.alpha.kubernetes.io/conditions"] = "{" };
+        Assert.Equal(HealthStatus.Unknown, HealthAssessor.Assess(v1).Status);
+    }
+
+    [Theory]
+    [InlineData("", "Unknown", "unknown")]
+    [InlineData(""" "availableNodes":2 """, "Progressing", "desired amount of nodes is 3")]
+    [InlineData(""" "availableNodes":3,"phase":"Ready","health":"green" """, "Healthy", "Green")]
+    [InlineData(""" "availableNodes":3,"phase":"Ready","health":"yellow" """, "Degraded", "Yellow")]
+    [InlineData(""" "availableNodes":3,"phase":"Ready","health":"red" """, "Degraded", "Red")]
+    [InlineData(""" "availableNodes":3,"phase":"MigratingData","health":"green" """, "Progressing", "MigratingData")]
+    [InlineData(""" "availableNodes":3,"phase":"Invalid","health":"red" """, "Degraded", "Invalid")]
+    [InlineData(""" "availableNodes":4,"phase":"Ready","health":"green" """, "Unknown", "unknown")]
+    public void Elasticsearch(string status, string expected, string says) =>
+        Check("elasticsearch.k8s.elastic.co/v1", "Elasticsearch", expected, """{"nodeSets":[{"count":1},{"count":2}]}""", status, expected, says);
+
+    [Fact]
+    public void A_pod_that_an_operator_restarts_is_a_server()
+    {
+        var pod = Live("v1", "Pod", """{"restartPolicy":"Never"}""", """ "phase":"Running","conditions":[{"type":"Ready","status":"True"}] """);
+        Assert.Equal(HealthStatus.Progressing, HealthAssessor.Assess(pod).Status);
+        pod["metadata"]!["annotations"] = new JsonObject { ["argocd.argoproj.io/ignore-restart-policy"] = "true" };
+        Assert.Equal(HealthStatus.Healthy, HealthAssessor.Assess(pod).Status);
+    }
+
+    [Fact]
+    public void A_hook_that_waits_for_the_end_of_its_sync_is_judged_although_it_is_being_deleted()
+    {
+        var job = Live("batch/v1", "Job", "{}", """ "conditions":[{"type":"Complete","status":"True"}] """);
+        job["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+        Assert.Equal(HealthStatus.Progressing, HealthAssessor.Assess(job).Status);
+        job["metadata"]!["finalizers"] = new JsonArray("argocd.argoproj.io/hook-finalizer");
+        Assert.Equal(HealthStatus.Healthy, HealthAssessor.Assess(job).Status);
+    }
 
     [Theory]
     [InlineData("", "Progressing", "")]
@@ -124,6 +196,8 @@ public sealed class HealthAssessorTests
         var live = Live("v1", "ConfigMap", "{}", "");
         live["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
         Assert.Equal(new HealthResult(HealthStatus.Progressing, "Pending deletion"), HealthAssessor.Assess(live));
+        live["metadata"]!["finalizers"] = new JsonArray("example.com/a", 7, "example.com/b");
+        Assert.Equal("Pending deletion; blocked by finalizers: example.com/a, example.com/b", HealthAssessor.Assess(live).Message);
     }
 
     [Fact]
