@@ -23,6 +23,9 @@ internal sealed record ApplicationStatus
     /// <summary>Worst health of the application's objects.</summary>
     public HealthStatus Health { get; init; } = HealthStatus.Unknown;
 
+    /// <summary>Which object is so, and why; empty for a healthy application. At most 1,500 characters.</summary>
+    public string HealthMessage { get; init; } = "";
+
     /// <summary>The commit that was last synced; empty before the first.</summary>
     public string Revision { get; init; } = "";
 

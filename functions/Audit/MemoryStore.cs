@@ -22,9 +22,9 @@ internal sealed class MemoryStore(StorageClients clients)
         if (await blobs.ReadAsync(Path(application), cancel) is not { } packed || Gzip.TryExpand(packed, MaxBytes) is not { } json) return null;
         try
         {
-            return JsonSerializer.Deserialize(json, AuditJson.Compact.MemoryDocument) is { Version: MemoryDocument.CurrentVersion } document
+            return JsonSerializer.Deserialize(json, AuditJson.Compact.MemoryDocument) is { Version: >= 1 and <= MemoryDocument.CurrentVersion } document
                 && document.ClusterId == clusterId && document.Objects is not null && document.Objects.All(IsWhole)
-                ? new ApplicationMemory(document.ClusterId, document.Objects)
+                ? new ApplicationMemory(document.ClusterId, document.Objects) { Health = [.. (document.Health ?? []).Where(IsWhole)], HealthBy = document.HealthBy ?? "" }
                 : null;
         }
         catch (JsonException)
@@ -36,7 +36,7 @@ internal sealed class MemoryStore(StorageClients clients)
     /// <summary>Replaces it.</summary>
     public Task WriteAsync(string application, ApplicationMemory memory, CancellationToken cancel)
     {
-        var document = new MemoryDocument(MemoryDocument.CurrentVersion, memory.ClusterId, memory.Objects);
+        var document = new MemoryDocument(MemoryDocument.CurrentVersion, memory.ClusterId, memory.Objects, memory.Health, memory.HealthBy);
         return blobs.WriteAsync(Path(application), Gzip.Compress(JsonSerializer.SerializeToUtf8Bytes(document, AuditJson.Compact.MemoryDocument)), cancel);
     }
 
@@ -45,7 +45,11 @@ internal sealed class MemoryStore(StorageClients clients)
 
     /// <summary>JSON may leave out what the type promises.</summary>
     private static bool IsWhole(RememberedObject? o) =>
-        o is { Uid: not null, FieldsHash: not null, DesiredHash: not null, ApiVersion: not null, Reference: { Group: not null, Kind: not null, Namespace: not null, Name: not null } };
+        o is { Uid: not null, FieldsHash: not null, DesiredHash: not null, ApiVersion: not null } && IsWhole(o.Reference);
+
+    private static bool IsWhole(RememberedHealth? h) => h is { ResourceVersion: not null, Status: not null, Message: not null } && IsWhole(h.Reference);
+
+    private static bool IsWhole(ObjectReference? reference) => reference is { Group: not null, Kind: not null, Namespace: not null, Name: not null };
 
     private static string Path(string application) => $"memory/{TableKey.Encode(application)}";
 }

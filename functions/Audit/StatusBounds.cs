@@ -26,6 +26,7 @@ internal static class StatusBounds
     private static ApplicationStatus WithBoundedTexts(ApplicationStatus status) => status with
     {
         Message = AuditText.Bound(status.Message, 2_000),
+        HealthMessage = AuditText.Bound(status.HealthMessage, 1_500),
         Revision = AuditText.Bound(status.Revision, 200),
         TargetRevision = AuditText.Bound(status.TargetRevision, 200),
         // Never cut: half a key would be another key. One that is too long counts as none, and costs a fetch.

@@ -61,6 +61,7 @@ internal static class StatusCommand
 
     private static void PrintDetails(ApplicationStatus status)
     {
+        if (status.HealthMessage.Length > 0) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: {status.Health}: {status.HealthMessage}"));
         foreach (var failure in status.Failures) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: failed: {failure}"));
         foreach (var warning in status.Warnings) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: warning: {warning}"));
         foreach (var drift in status.Drift) Console.Error.WriteLine(TerminalText.Escape($"{status.Application}: differs: {drift.Object}: {string.Join(", ", drift.Fields)}"));

@@ -13,6 +13,7 @@ internal static class StatusJson
         ["application"] = status.Application,
         ["syncStatus"] = status.Sync.ToString(),
         ["health"] = status.Health.ToString(),
+        ["healthMessage"] = status.HealthMessage,
         ["phase"] = status.Phase?.ToString(),
         ["message"] = status.Message,
         ["revision"] = status.Revision,

@@ -13,6 +13,8 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
 
     private readonly MetadataLister _lister = new(cluster, transport);
 
+    private readonly ObjectLister _objects = new(cluster, transport);
+
     /// <summary>What the server serves of some groups and versions. Cached; a kind that was not there is asked for again.</summary>
     /// <param name="groupVersions">What is wanted; an empty version means all versions of the group, the preferred first.</param>
     /// <param name="cancel">Ends the wait.</param>
@@ -31,6 +33,11 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
     /// <exception cref="FailureException">The list could not be read to its end.</exception>
     public Task<IReadOnlyList<LiveMetadata>> ListMetadataAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel) =>
         _lister.ListAsync(resource, ns, labelSelector, cancel);
+
+    /// <summary>All objects of a kind that carry labels, whole, in pages as they come. For reads that a missing object does no harm to.</summary>
+    /// <exception cref="FailureException">The list could not be read to its end.</exception>
+    public IAsyncEnumerable<JsonObject> ListAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel) =>
+        _objects.ListAsync(resource, ns, labelSelector, cancel);
 
     /// <summary>One whole object.</summary>
     /// <returns>Null where it, or its namespace, does not exist.</returns>

@@ -6,4 +6,11 @@ namespace GitOps.Functions.Manifests;
 /// </summary>
 /// <param name="ClusterId">Identity of the cluster (the UID of its <c>kube-system</c> namespace): memory of another cluster is worth nothing.</param>
 /// <param name="Objects">One entry per object.</param>
-internal sealed record ApplicationMemory(string ClusterId, IReadOnlyList<RememberedObject> Objects);
+internal sealed record ApplicationMemory(string ClusterId, IReadOnlyList<RememberedObject> Objects)
+{
+    /// <summary>How the objects were doing, of those whose content can say so.</summary>
+    public IReadOnlyList<RememberedHealth> Health { get; init; } = [];
+
+    /// <summary>Whose rules judged them: another build may judge otherwise, and judges all of them again.</summary>
+    public string HealthBy { get; init; } = "";
+}

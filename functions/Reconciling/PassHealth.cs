@@ -1,43 +1,69 @@
-using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using GitOps.Functions.Applying;
-using GitOps.Functions.Audit;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Health;
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Planning;
 
 namespace GitOps.Functions.Reconciling;
 
 /// <summary>
-/// The application's health: the worst of its objects. What a pass has written is judged by the server's answers; while the application is
-/// not healthy, each check reads those of its objects again whose kind has something to say about health.
+/// The application's health: the worst of its objects. What a pass has written is judged by the server's answers. Of the others only those are
+/// read whose resourceVersion moved since they were last judged: an application that nobody and nothing touched costs no request, however
+/// large and however ill it is, and an object that fails later costs one.
 /// </summary>
 internal static class PassHealth
 {
-    private const int Parallel = 8;
-
-    /// <summary>Objects that are read again in one pass at most; of a larger application the rest counts as it was applied.</summary>
-    private const int MostReads = 200;
-
-    /// <summary>The health.</summary>
+    /// <summary>The health. Never fails: an object that cannot be read has the health Unknown, and is read again at the next check.</summary>
     /// <param name="reader">The cluster.</param>
-    /// <param name="previous">How the application stood before.</param>
     /// <param name="plan">What was planned.</param>
     /// <param name="results">What became of it; null where nothing was written.</param>
     /// <param name="cancel">Ends the wait.</param>
-    /// <exception cref="Outcomes.FailureException">The objects could not be read.</exception>
-    public static async Task<HealthStatus> ReadAsync(ClusterReader reader, ApplicationStatus? previous, Plan plan, IReadOnlyList<ChangeResult>? results, CancellationToken cancel)
+    public static async Task<ApplicationHealth> ReadAsync(ClusterReader reader, Plan plan, IReadOnlyList<ChangeResult>? results, CancellationToken cancel)
     {
-        if (results is null && plan.Changes.Any(c => c.Action == PlanAction.Create)) return HealthStatus.Missing;
-        var seen = new ConcurrentBag<HealthResult>((results ?? []).Select(r => r.Object).OfType<JsonObject>().Select(HealthAssessor.Assess));
-        if (previous?.Health == HealthStatus.Healthy) return HealthResult.Worst(seen).Status;
-        var written = (results ?? []).Where(r => r.Live is not null).Select(r => r.Change.Reference).ToHashSet();
-        var others = plan.Changes.Where(c => c is { Desired.Resource: not null, Live: not null } && !written.Contains(c.Reference) && HealthAssessor.HasRule(c.Reference)).Take(MostReads);
-        await System.Threading.Tasks.Parallel.ForEachAsync(others, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel }, async (change, stop) =>
-        {
-            var live = await reader.GetAsync(change.Desired!.Resource!, change.Reference.Namespace, change.Reference.Name, stop);
-            seen.Add(HealthAssessor.Assess(live ?? []));
-        });
-        return HealthResult.Worst(seen).Status;
+        var counted = plan.Changes.Where(HealthParts.Counts).ToList();
+        var known = Known(plan, counted, results ?? []);
+        var unknown = counted.Where(change => !known.ContainsKey(change.Reference)).ToList();
+        foreach (var (reference, judged) in await HealthReads.ReadAsync(reader, plan.ApplySet.MemberSelector, unknown, cancel)) known[reference] = judged;
+        return new ApplicationHealth(
+            HealthParts.Worst(counted.Select(change => (change.Reference, known[change.Reference].Health))),
+            [.. counted.Select(change => known[change.Reference]).Where(static one => one.ResourceVersion.Length > 0).Select(Remember)]);
     }
+
+    /// <summary>What needs no request.</summary>
+    private static Dictionary<ObjectReference, JudgedObject> Known(Plan plan, List<PlannedChange> counted, IReadOnlyList<ChangeResult> results)
+    {
+        var written = results.Where(static result => result.Live is not null).DistinctBy(static result => result.Reference).ToDictionary(static result => result.Reference);
+        var remembered = Remembered(plan.Remembered);
+        var known = new Dictionary<ObjectReference, JudgedObject>();
+        foreach (var change in counted)
+        {
+            var judged = written.GetValueOrDefault(change.Reference) is { } result ? OfWrite(result)
+                : WithoutContent(change, plan) is { } told ? new JudgedObject(change.Reference, told)
+                : remembered.GetValueOrDefault(change.Reference) is { } last && last.ResourceVersion == change.ResourceVersion ? last
+                : null;
+            if (judged is not null) known[change.Reference] = judged;
+        }
+        return known;
+    }
+
+    private static JudgedObject OfWrite(ChangeResult result) => HealthAssessor.HasRule(result.Reference) && result.Object is { } live
+        ? new JudgedObject(result.Reference, HealthAssessor.Assess(live), result.Live!.ResourceVersion)
+        : new JudgedObject(result.Reference, HealthResult.Healthy);
+
+    /// <summary>What an object's metadata alone say; null where its content must be seen.</summary>
+    private static HealthResult? WithoutContent(PlannedChange change, Plan plan) => change.Live switch
+    {
+        null when change.Failure is { } failure && plan.Incomplete.Count > 0 => HealthResult.Unknown(failure.Cause),
+        null => HealthResult.Missing,
+        { DeletionTimestamp: not null } leaving => HealthAssessor.PendingDeletion(leaving.Finalizers),
+        _ => HealthAssessor.HasRule(change.Reference) ? null : HealthResult.Healthy,
+    };
+
+    private static Dictionary<ObjectReference, JudgedObject> Remembered(ApplicationMemory? memory) =>
+        memory is null || memory.HealthBy != ApplicationHealth.By ? [] : memory.Health
+            .Where(static one => Enum.TryParse<HealthStatus>(one.Status, out _))
+            .DistinctBy(static one => one.Reference)
+            .ToDictionary(static one => one.Reference, static one => new JudgedObject(one.Reference, new HealthResult(Enum.Parse<HealthStatus>(one.Status), one.Message), one.ResourceVersion));
+
+    private static RememberedHealth Remember(JudgedObject one) => new(one.Reference, one.ResourceVersion, one.Health.Status.ToString(), one.Health.Message);
 }

@@ -1,7 +1,6 @@
 using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
-using GitOps.Functions.Health;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
@@ -67,9 +66,10 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     /// <summary>The cluster was looked at and nothing was written: it is as desired, or the policy said no, or nothing could be done.</summary>
     public async Task<PassResult> LookedAtAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
     {
-        var status = await StatusAsync(pass, desired, plan, null, cancel);
+        var health = await PassHealth.ReadAsync(desired.Cluster.Reader, plan, null, cancel);
+        var status = Status(pass, desired, plan, null, health);
         if (PassEntries.LookedAt(pass, desired, status, time.GetUtcNow()) is { } entry) await audit.AppendAsync(pass.Application.Name, [entry], cancel);
-        await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, []), cancel);
+        await RememberAsync(pass, plan, health.In(MemoryBuilder.Build(desired.ClusterId, plan, [])), cancel);
         await statuses.WriteAsync(status, cancel);
         return new PassResult(KindOf(status, wrote: false), status.Message);
     }
@@ -77,9 +77,10 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     /// <summary>Writes were made: one entry for each object that changed or could not be, and the outcome that closes the intent with them.</summary>
     public async Task<PassResult> AppliedAsync(Pass pass, Desired desired, Plan plan, ApplyResult applied, CancellationToken cancel)
     {
-        var status = await StatusAsync(pass, desired, plan, applied, cancel);
+        var health = await PassHealth.ReadAsync(desired.Cluster.Reader, plan, applied.Results, cancel);
+        var status = Status(pass, desired, plan, applied, health);
         await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied, status, time.GetUtcNow()), cancel);
-        await RememberAsync(pass, plan, MemoryBuilder.Build(desired.ClusterId, plan, applied.Results), cancel);
+        await RememberAsync(pass, plan, health.In(MemoryBuilder.Build(desired.ClusterId, plan, applied.Results)), cancel);
         if (status.Sync == SyncStatus.Synced)
             await history.AddAsync(new HistoryEntry(pass.Application.Name, desired.Commit, desired.Rendered.Digest, time.GetUtcNow(), pass.Request.Actor, pass.Id), cancel);
         await statuses.WriteAsync(status, cancel);
@@ -110,7 +111,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         return new PassResult(reason.Transient ? PassResultKind.FailedTransiently : PassResultKind.Failed, message);
     }
 
-    private async Task<ApplicationStatus> StatusAsync(Pass pass, Desired desired, Plan plan, ApplyResult? applied, CancellationToken cancel)
+    private ApplicationStatus Status(Pass pass, Desired desired, Plan plan, ApplyResult? applied, ApplicationHealth health)
     {
         var now = time.GetUtcNow();
         var summary = PassSummary.Of(plan, applied);
@@ -120,7 +121,8 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             Sync = summary.Synced ? SyncStatus.Synced : SyncStatus.OutOfSync,
             Phase = summary.Failures.Count == 0 ? OperationPhase.Succeeded : OperationPhase.Failed,
             Message = summary.Message,
-            Health = await HealthAsync(pass, desired, plan, applied?.Results, cancel),
+            Health = health.Worst.Status,
+            HealthMessage = health.Worst.Message,
             Revision = summary.Synced || applied is not null ? desired.Commit : pass.Previous?.Revision ?? "",
             TargetRevision = desired.Commit,
             TreeKey = SyncedTrees(pass, desired, summary, wrote: applied is not null),
@@ -139,23 +141,11 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         };
     }
 
-    /// <summary>Health is told, not enforced: where it cannot be read the pass has not failed for that.</summary>
-    private static async Task<HealthStatus> HealthAsync(Pass pass, Desired desired, Plan plan, IReadOnlyList<ChangeResult>? results, CancellationToken cancel)
-    {
-        try
-        {
-            return await PassHealth.ReadAsync(desired.Cluster.Reader, pass.Previous, plan, results, cancel);
-        }
-        catch (FailureException)
-        {
-            return HealthStatus.Unknown;
-        }
-    }
-
     // An application that nobody touched costs no write.
     private async Task RememberAsync(Pass pass, Plan plan, ApplicationMemory memory, CancellationToken cancel)
     {
-        if (plan.Remembered is { } known && known.ClusterId == memory.ClusterId && known.Objects.ToHashSet().SetEquals(memory.Objects)) return;
+        if (plan.Remembered is { } known && known.ClusterId == memory.ClusterId && known.HealthBy == memory.HealthBy
+            && known.Objects.ToHashSet().SetEquals(memory.Objects) && known.Health.ToHashSet().SetEquals(memory.Health)) return;
         await memories.WriteAsync(pass.Application.Name, memory, cancel);
     }
 

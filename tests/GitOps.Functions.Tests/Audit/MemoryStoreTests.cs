@@ -26,7 +26,10 @@ public sealed class MemoryStoreTests
         Assert.Null(await store.ReadAsync("shop", "c1", Cancel));
         await store.WriteAsync("shop", Memory(2_000), Cancel);
         await store.WriteAsync("shop", Memory(1_000), Cancel);
-        Assert.Equal(Memory(1_000).Objects, (await store.ReadAsync("shop", "c1", Cancel))!.Objects);
+        var read = (await store.ReadAsync("shop", "c1", Cancel))!;
+        Assert.Equal(Memory(1_000).Objects, read.Objects);
+        Assert.Equal((Memory(1_000).HealthBy, 1_000), (read.HealthBy, read.Health.Count));
+        Assert.Equal(Memory(1_000).Health, read.Health);
         await store.DeleteAsync("shop", Cancel);
         Assert.Null(await store.ReadAsync("shop", "c1", Cancel));
     }
@@ -42,7 +45,7 @@ public sealed class MemoryStoreTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{")]
-    [InlineData("""{"version":2,"clusterId":"c1","objects":[]}""")]
+    [InlineData("""{"version":3,"clusterId":"c1","objects":[]}""")]
     [InlineData("""{"version":1,"clusterId":"c1"}""")]
     [InlineData("""{"version":1,"clusterId":"c1","objects":[null]}""")]
     [InlineData("""{"version":1,"clusterId":"c1","objects":[{"uid":"u"}]}""")]
@@ -62,6 +65,14 @@ public sealed class MemoryStoreTests
     }
 
     [Fact]
+    public async Task A_remembered_health_that_is_not_whole_is_none()
+    {
+        var json = """{"version":2,"clusterId":"c1","objects":[],"healthBy":"1","health":[null,{"resourceVersion":"7"},{"reference":{"group":"","kind":"Pod","namespace":"n","name":"p"},"resourceVersion":"7","status":"Healthy","message":""}]}""";
+        await clients.Container("snapshots").WriteAsync("memory/shop", Gzip.Compress(Encoding.UTF8.GetBytes(json)), Cancel);
+        Assert.Equal("p", Assert.Single((await store.ReadAsync("shop", "c1", Cancel))!.Health).Reference.Name);
+    }
+
+    [Fact]
     public async Task A_blob_that_is_no_gzip_is_no_memory()
     {
         await clients.Container("snapshots").WriteAsync("memory/shop", "garbage"u8.ToArray(), Cancel);
@@ -76,5 +87,9 @@ public sealed class MemoryStoreTests
     }
 
     private static ApplicationMemory Memory(int objects) =>
-        new("c1", [.. Enumerable.Range(0, objects).Select(static n => new RememberedObject(AuditTestData.Deployment(n), $"uid-{n}", n, $"fields-{n}", $"desired-{n}", "apps/v1"))]);
+        new("c1", [.. Enumerable.Range(0, objects).Select(static n => new RememberedObject(AuditTestData.Deployment(n), $"uid-{n}", n, $"fields-{n}", $"desired-{n}", "apps/v1"))])
+    {
+        Health = [.. Enumerable.Range(0, objects).Select(static n => new RememberedHealth(AuditTestData.Deployment(n), $"{n}", "Degraded", $"message {n}"))],
+        HealthBy = "1.2.3",
+    };
 }

@@ -107,6 +107,7 @@ public sealed class StatusStoreTests
         Phase = OperationPhase.Failed,
         Message = "one object failed",
         Health = HealthStatus.Degraded,
+        HealthMessage = "Deployment.apps shop/web: stuck",
         Revision = "a",
         TargetRevision = "b",
         TreeKey = "tree",
