@@ -88,8 +88,8 @@ public sealed class MemoryStoreTests
 
     private static ApplicationMemory Memory(int objects) =>
         new("c1", [.. Enumerable.Range(0, objects).Select(static n => new RememberedObject(AuditTestData.Deployment(n), $"uid-{n}", n, $"fields-{n}", $"desired-{n}", "apps/v1"))])
-    {
-        Health = [.. Enumerable.Range(0, objects).Select(static n => new RememberedHealth(AuditTestData.Deployment(n), $"{n}", "Degraded", $"message {n}"))],
-        HealthBy = "1.2.3",
-    };
+        {
+            Health = [.. Enumerable.Range(0, objects).Select(static n => new RememberedHealth(AuditTestData.Deployment(n), $"{n}", "Degraded", $"message {n}"))],
+            HealthBy = "1.2.3",
+        };
 }
