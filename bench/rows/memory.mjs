@@ -1,0 +1,1 @@
+export const memory = { name: 'memory', title: () => 'memory', goal: '', run() { throw new Error('not yet'); } };
