@@ -23,6 +23,9 @@ export const ms = value => value >= 10_000 ? `${(value / 1000).toFixed(1)} s` : 
 
 export const times = value => `${value.toFixed(value < 10 ? 2 : 1)}`;
 
+/** Where the processor's time went in one turn. */
+export const processor = turn => Object.entries(turn.processor).filter(([, time]) => time > 0).map(([name, time]) => `${name} ${ms(time)}`).join(", ");
+
 /** A table for people. */
 export function table(rows) {
   const cells = rows.map(row => row.map(String));

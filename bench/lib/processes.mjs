@@ -40,7 +40,20 @@ export function peakMemory(pid) {
   }
 }
 
+/** Processor time of a process so far, all its threads, in milliseconds (ticks of 10 ms), or 0 where it is gone. */
+export function processorTime(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return 0;
+  }
+}
+
 const running = [];
+
+/** Processor time of every long-running program, by its name. */
+export const processorTimes = () => Object.fromEntries(running.map(({ name, pid }) => [name, processorTime(pid)]));
 
 /** Starts a program that runs until `stopAll`. Its output goes to a file, and line by line to `onLine`. */
 export function start(name, file, args, { log, env = process.env, cwd, onLine } = {}) {
@@ -85,21 +98,24 @@ export const killAll = () => running.forEach(({ child }) => child.kill("SIGKILL"
 
 /**
  * Runs a program to its end.
- * @returns milliseconds from its start to its end, peak memory in MiB (looked at every 10 ms), exit code and output.
+ * @returns milliseconds from its start to its end, peak memory in MiB and processor time in ms (looked at every 10 ms), exit code and output.
  */
 export async function run(file, args, { env = process.env, cwd, expect = [0], input } = {}) {
   const began = performance.now();
   const child = spawn(file, args, { env, cwd, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
-  let [stdout, stderr, memory] = ["", "", 0];
+  let [stdout, stderr, memory, processor] = ["", "", 0, 0];
   child.stdout.setEncoding("utf8").on("data", text => { stdout += text; });
   child.stderr.setEncoding("utf8").on("data", text => { stderr += text; });
   if (input !== undefined) child.stdin.end(input);
-  const look = setInterval(() => { memory = Math.max(memory, peakMemory(child.pid)); }, 10);
+  const look = setInterval(() => {
+    memory = Math.max(memory, peakMemory(child.pid));
+    processor = Math.max(processor, processorTime(child.pid));
+  }, 10);
   try {
     const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
     const ms = performance.now() - began;
     if (!expect.includes(code)) throw new Error(`${file} ${args.join(" ")} ended with ${code}:\n${(stderr + stdout).slice(-3000)}`);
-    return { ms, memory, code, stdout, stderr };
+    return { ms, memory, processor, code, stdout, stderr };
   } finally {
     clearInterval(look);
   }

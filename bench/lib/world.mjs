@@ -6,9 +6,12 @@ import { tmpdir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { collections, objects, path, yaml } from "./objects.mjs";
 import { findTools, startAzurite, startControlPlane } from "./parts.mjs";
-import { freePorts, listens, run, start, stop, until } from "./processes.mjs";
+import { freePorts, listens, processorTimes, run, start, stop, until } from "./processes.mjs";
 
 export const agents = { gitops: "gitops-functions", kubectl: "kubectl" };
+
+/** A schedule of the drift timer that ticks at a time of day (UTC) and then not for a day. */
+export const dailyAt = time => `${time.getUTCSeconds()} ${time.getUTCMinutes()} ${time.getUTCHours()} * * *`;
 
 export class World {
   #applications = 0;
@@ -69,13 +72,13 @@ export class World {
   }
 
   /** What a deployment controller would do: without nodes no Deployment gets ready by itself. */
-  async makeReady(name, set) {
-    const status = JSON.stringify({ status: {
-      observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2,
+  async makeReady(namespace) {
+    const collection = `/apis/apps/v1/namespaces/${namespace}/deployments`;
+    const { items } = JSON.parse((await this.cluster.api.must("GET", collection)).text);
+    await this.cluster.api.each(items, 16, ({ metadata: { name, generation } }) => this.cluster.api.must("PATCH", `${collection}/${name}/status`, { status: {
+      observedGeneration: generation, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2,
       conditions: [{ type: "Available", status: "True", reason: "MinimumReplicasAvailable" }, { type: "Progressing", status: "True", reason: "NewReplicaSetAvailable" }],
-    } });
-    const deployments = set.filter(one => one.kind === "Deployment");
-    await this.cluster.api.each(deployments, 16, one => this.cluster.api.must("PATCH", `${path(one, name)}/status`, status, "application/merge-patch+json"));
+    } }, "application/merge-patch+json"));
   }
 
   get environment() {
@@ -112,11 +115,14 @@ export class World {
     return { pid: service.pid, address, ended: () => service.end, stop: () => stop(service) };
   }
 
-  /** What a client asks of the API server while some work is done, beside what the work returns. */
+  /** What a client asks of the API server, and the processor time of all parts, while some work is done; beside what the work returns. */
   async counted(agent, work) {
     const mark = this.cluster.audit.mark();
-    const result = await work();
-    return { ...result, api: await this.cluster.audit.since(mark, agent) };
+    const before = processorTimes();
+    const { stdout, stderr, ...result } = await work();
+    const processor = Object.entries(processorTimes()).map(([name, time]) => [name, time - (before[name] ?? 0)]);
+    if (result.processor) processor.unshift([agent, result.processor]);
+    return { ...result, processor: Object.fromEntries(processor), api: await this.cluster.audit.since(mark, agent) };
   }
 
   #start(args, environment, onLine) {

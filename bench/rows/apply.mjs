@@ -1,6 +1,6 @@
 // The first apply: a commit's objects into an empty namespace, against the fastest that the API server takes patches, and against kubectl.
 import { setTimeout as pause } from "node:timers/promises";
-import { middle, ms, takeTurns, times } from "../lib/figures.mjs";
+import { middle, ms, processor, takeTurns, times } from "../lib/figures.mjs";
 import { objects, patches } from "../lib/objects.mjs";
 import { rawAgent } from "../lib/api.mjs";
 import { SlowLine } from "../lib/slow-line.mjs";
@@ -75,10 +75,10 @@ function tell(turns, count, judge) {
   const raw = Object.entries(middles).filter(([name]) => name.startsWith("raw"));
   const best = raw.map(([, turn]) => turn).sort((a, b) => a.ms - b.ms)[0];
   return {
-    columns: ["", "wall", "on the API", "patches only", "patches/s", "requests", "patches", "peak memory", "kubectl's time / its own"],
+    columns: ["", "wall", "on the API", "patches only", "patches/s", "requests", "patches", "peak memory", "kubectl's time / its own", "processor time"],
     lines: Object.entries(middles).map(([name, turn]) => [
       name, ms(turn.ms), ms(turn.api.ms), ms(turn.api.patchMs), (count / turn.api.patchMs * 1000).toFixed(0), turn.api.requests, turn.api.patches,
-      turn.memory ? `${turn.memory.toFixed(0)} MiB` : "-", times(middles.kubectl.ms / turn.ms),
+      turn.memory ? `${turn.memory.toFixed(0)} MiB` : "-", times(middles.kubectl.ms / turn.ms), processor(turn),
     ]),
     turns, ...judge({ ...middles, best }),
     more: {
