@@ -56,10 +56,11 @@ export class Api {
 
   #connection() {
     if (this.#session && !this.#session.closed && !this.#session.destroyed) return this.#session;
-    this.#session = http2.connect(`https://127.0.0.1:${this.#port}`, { ca: this.#ca() });
-    this.#session.on("error", () => { this.#session = undefined; });
-    // Node's default window of 64 KiB would let one large answer hold up all others.
-    this.#session.setLocalWindowSize?.(16 << 20);
+    const session = http2.connect(`https://127.0.0.1:${this.#port}`, { ca: this.#ca() });
+    session.on("error", () => { this.#session = undefined; });
+    // The default of 64 KiB for all answers together would make many requests at a time wait for each other.
+    session.on("connect", () => session.setLocalWindowSize(16 << 20));
+    this.#session = session;
     return this.#session;
   }
 }

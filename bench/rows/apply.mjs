@@ -39,7 +39,7 @@ async function compare(world, { rounds, count }, way, judge) {
   const set = objects(count);
   const repository = world.repository(`apply-${way.cluster}`, set);
   const handler = await world.handler();
-  await warmUp(world, handler, way.cluster);
+  const small = await warmUp(world, handler, way.cluster);
   const turn = (agent, work) => async () => {
     const [name, send] = await work();
     const result = await world.counted(agent, send);
@@ -67,6 +67,7 @@ async function compare(world, { rounds, count }, way, judge) {
     })])),
   });
   await handler.stop();
+  await world.clear(small, objects(10));
   return tell(turns, count, judge);
 }
 

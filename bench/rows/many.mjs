@@ -43,8 +43,7 @@ async function pass(world, names, outcome) {
   tick.setMilliseconds(0);
   const app = await world.serve({ DriftSchedule: dailyAt(tick), GitOps__Drift__Interval: "00:00:01", GitOps__Drift__Spread: "00:00:00" }, line => {
     const [, name, result] = /(\S+): Drift pass: (\w+):/.exec(line) ?? [];
-    if (name && result !== outcome) wrong.push(line);
-    if (name) left.delete(name);
+    if (left.delete(name) && result !== outcome) wrong.push(line);
   });
   try {
     return await world.counted(agents.gitops, async () => {
