@@ -27,10 +27,11 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
     /// <param name="ns">Namespace; null for all.</param>
     /// <param name="labelSelector">As in <c>kubectl -l</c>; empty for all objects.</param>
     /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cached">The server may answer from its cache, as of a moment ago (<see cref="ApiPaths.FromCache"/>).</param>
     /// <returns>Every one: never a part.</returns>
     /// <exception cref="FailureException">The list could not be read to its end.</exception>
-    public Task<IReadOnlyList<LiveMetadata>> ListMetadataAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel) =>
-        _lister.ListAsync(resource, ns, labelSelector, cancel);
+    public Task<IReadOnlyList<LiveMetadata>> ListMetadataAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel, bool cached = false) =>
+        _lister.ListAsync(resource, ns, labelSelector, cached, cancel);
 
     /// <summary>One whole object.</summary>
     /// <returns>Null where it, or its namespace, does not exist.</returns>

@@ -13,9 +13,9 @@ internal sealed class MetadataLister(string cluster, ApiTransport transport)
 
     /// <summary>Lists all objects of a kind with labels.</summary>
     /// <exception cref="FailureException">The list could not be read to its end.</exception>
-    public async Task<IReadOnlyList<LiveMetadata>> ListAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel)
+    public async Task<IReadOnlyList<LiveMetadata>> ListAsync(ApiResource resource, string? ns, string labelSelector, bool cached, CancellationToken cancel)
     {
-        var path = $"{resource.CollectionPath(ns)}?limit={ApiPaths.PageSize}";
+        var path = $"{resource.CollectionPath(ns)}?limit={ApiPaths.PageSize}{(cached ? ApiPaths.FromCache : "")}";
         if (labelSelector.Length > 0) path += $"&labelSelector={Uri.EscapeDataString(labelSelector)}";
         for (var start = 1; ; start++)
         {

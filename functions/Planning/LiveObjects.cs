@@ -27,9 +27,10 @@ internal sealed class LiveObjects(
     /// <param name="reader">The cluster.</param>
     /// <param name="kinds">The kinds; each group and kind is listed once, in whatever version.</param>
     /// <param name="selector">The label query.</param>
+    /// <param name="cached">The server may answer from its cache (<see cref="PlanRequest.CachedLists"/>).</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="FailureException">The cluster does not answer: trying later may help.</exception>
-    public static async Task<LiveObjects> ReadAsync(ClusterReader reader, IEnumerable<ApiResource> kinds, string selector, CancellationToken cancel)
+    public static async Task<LiveObjects> ReadAsync(ClusterReader reader, IEnumerable<ApiResource> kinds, string selector, bool cached, CancellationToken cancel)
     {
         var resources = kinds.Where(static kind => kind.Verbs.Contains("list")).GroupBy(GroupKind).ToDictionary(static same => same.Key, static same => same.First());
         var objects = new ConcurrentDictionary<ObjectReference, LiveMetadata>();
@@ -38,7 +39,7 @@ internal sealed class LiveObjects(
         {
             try
             {
-                foreach (var found in await reader.ListMetadataAsync(kind.Value, null, selector, stop)) objects[found.Reference] = found;
+                foreach (var found in await reader.ListMetadataAsync(kind.Value, null, selector, stop, cached)) objects[found.Reference] = found;
             }
             catch (FailureException refused) when (!refused.Transient)
             {

@@ -16,15 +16,23 @@ internal static class Planner
     /// <exception cref="FailureException">The cluster does not answer, or another tool owns the ApplySet: there is no plan.</exception>
     public static async Task<Plan> PlanAsync(ClusterReader reader, PlanRequest request, CancellationToken cancel)
     {
+        var plan = await LookAsync(reader, request, cancel);
+        // Nothing is deleted for what a cache says: an object may have gone over to another application a moment ago.
+        var deletes = plan.Changes.Any(static change => change.Action == PlanAction.Prune);
+        return request.CachedLists && deletes ? await LookAsync(reader, request with { CachedLists = false }, cancel) : plan;
+    }
+
+    private static async Task<Plan> LookAsync(ClusterReader reader, PlanRequest request, CancellationToken cancel)
+    {
         var set = ApplySet.Of(request.Application);
         var memory = new PlanMemory(request.Memory);
         var reading = reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel);
         var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
         var desired = DesiredState.Prepare(request, set, kinds);
-        var live = await LiveObjects.ReadAsync(reader, desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Resource), set.MemberSelector, cancel);
+        var live = await LiveObjects.ReadAsync(reader, desired.Objects.Where(static one => !one.AwaitsDefinition).Select(static one => one.Resource), set.MemberSelector, request.CachedLists, cancel);
         var parent = ApplySetParent.Read(await reading, set);
         var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory), cancel);
-        live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, set.MemberSelector, cancel));
+        live = live.With(await LiveObjects.ReadAsync(reader, former.Resources, set.MemberSelector, request.CachedLists, cancel));
         IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
         var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory), reader, desired, live, cancel);
         var complete = incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
