@@ -14,16 +14,17 @@ internal sealed record DesiredState(IReadOnlyList<DesiredObject> Objects, IReadO
     /// <summary>Prepares rendered objects.</summary>
     public static DesiredState Prepare(PlanRequest request, ApplySet set, KindLookup kinds)
     {
-        var objects = new List<DesiredObject>(request.Rendered.Objects.Count);
-        var failures = new List<Failure>();
-        foreach (var rendered in request.Rendered.Objects)
-        {
-            if (kinds.Find(rendered, out var awaits, out var cause) is { } resource) objects.Add(Prepare(rendered, resource, awaits, set, request));
-            else failures.Add(new Failure($"{rendered.Reference} ({rendered.Origin})", Step, cause));
-        }
-
+        // Copying and hashing thousands of objects is worth every core.
+        var prepared = request.Rendered.Objects.AsParallel().AsOrdered().Select(rendered => Prepare(rendered, kinds, set, request)).ToList();
+        var failures = prepared.Select(static one => one.Failure).OfType<Failure>().ToList();
+        var objects = prepared.Select(static one => one.Object).OfType<DesiredObject>().ToList();
         return new DesiredState(ObjectOrder.ForApply(WithoutTwins(objects, set, failures), static one => one.Reference), failures);
     }
+
+    private static (DesiredObject? Object, Failure? Failure) Prepare(KubernetesObject rendered, KindLookup kinds, ApplySet set, PlanRequest request) =>
+        kinds.Find(rendered, out var awaits, out var cause) is { } resource
+            ? (Prepare(rendered, resource, awaits, set, request), null)
+            : (null, new Failure($"{rendered.Reference} ({rendered.Origin})", Step, cause));
 
     private static DesiredObject Prepare(KubernetesObject rendered, Clusters.ApiResource resource, bool awaits, ApplySet set, PlanRequest request)
     {
