@@ -52,17 +52,20 @@ async function main() {
       for (const [what, value] of Object.entries(result.more ?? {})) console.log(`  ${what}: ${value}`);
       console.log(`  ${result.met ? "met" : "NOT met"}`);
       results.push({ row: row.name, goal: row.goal, ...result });
+      // After each row: a long run that is ended keeps what it has.
+      if (values.json) writeFileSync(values.json, JSON.stringify({ at: new Date().toISOString(), processors: cpus().length, load: loadavg(), options, results }, null, 2));
     }
     console.log(`\n${cpus().length} processors, load ${loadavg().map(load => load.toFixed(1)).join(" ")}`);
-    if (values.json) writeFileSync(values.json, JSON.stringify({ at: new Date().toISOString(), processors: cpus().length, load: loadavg(), options, results }, null, 2));
   } finally {
     await stopAll();
-    world.remove();
   }
 }
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
-process.on("exit", killAll);
+process.on("exit", () => {
+  killAll();
+  World.removeAll();
+});
 await main().catch(error => {
   console.error(`engine: ${error.message}`);
   if (process.env.DEBUG) console.error(error.stack);

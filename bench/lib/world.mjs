@@ -13,6 +13,8 @@ export const agents = { gitops: "gitops-functions", kubectl: "kubectl" };
 /** A schedule of the drift timer that ticks at a time of day (UTC) and then not for a day. */
 export const dailyAt = time => `${time.getUTCSeconds()} ${time.getUTCMinutes()} ${time.getUTCHours()} * * *`;
 
+const folders = [];
+
 export class World {
   #applications = 0;
   #logs = 0;
@@ -25,6 +27,7 @@ export class World {
     world.executable = `${app}/gitops`;
     // In memory where the machine has that, so that no disk is measured.
     world.folder = mkdtempSync(`${existsSync("/dev/shm") ? "/dev/shm" : tmpdir()}/gitops-bench.`);
+    folders.push(world.folder);
     world.tools = findTools();
     for (const name of ["manifests", "logs", "home"]) mkdirSync(`${world.folder}/${name}`);
     world.storage = await startAzurite(world.tools, world.folder);
@@ -33,8 +36,8 @@ export class World {
     return world;
   }
 
-  /** Removes the folder; the parts are stopped by `stopAll`. */
-  remove() { if (this.folder) rmSync(this.folder, { recursive: true, force: true }); }
+  /** Removes the folders of this process; the parts must have been stopped. */
+  static removeAll() { folders.forEach(folder => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })); }
 
   /** Another way to the same cluster. */
   addCluster(name, kubeconfig) {
