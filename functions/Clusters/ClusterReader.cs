@@ -30,10 +30,11 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
     /// <param name="ns">Namespace; null for all.</param>
     /// <param name="labelSelector">As in <c>kubectl -l</c>; empty for all objects.</param>
     /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cached">The server may answer from its cache, as of a moment ago (<see cref="ApiPaths.FromCache"/>).</param>
     /// <returns>Every one: never a part.</returns>
     /// <exception cref="FailureException">The list could not be read to its end.</exception>
-    public Task<IReadOnlyList<LiveMetadata>> ListMetadataAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel) =>
-        _lister.ListAsync(resource, ns, labelSelector, cancel);
+    public Task<IReadOnlyList<LiveMetadata>> ListMetadataAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel, bool cached = false) =>
+        _lister.ListAsync(resource, ns, labelSelector, cached, cancel);
 
     /// <summary>
     /// The same of all namespaces or, where we may not list the whole cluster, of each of some: rights may be bound by Roles alone. Such a kind
@@ -41,13 +42,14 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
     /// </summary>
     /// <param name="resource">The kind.</param>
     /// <param name="labelSelector">As in <c>kubectl -l</c>.</param>
+    /// <param name="cached">The server may answer from its cache, as of a moment ago (<see cref="ApiPaths.FromCache"/>).</param>
     /// <param name="namespaces">All namespaces in which such objects may be; asked for only where it is needed.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>Every one: never a part.</returns>
     /// <exception cref="FailureException">The list could not be read to its end, or one of the namespaces not at all.</exception>
     public Task<IReadOnlyList<LiveMetadata>> ListMetadataAsync(
-        ApiResource resource, string labelSelector, Func<Task<IReadOnlyCollection<string>>> namespaces, CancellationToken cancel) =>
-        _confined.ListAsync(resource, labelSelector, namespaces, cancel);
+        ApiResource resource, string labelSelector, bool cached, Func<Task<IReadOnlyCollection<string>>> namespaces, CancellationToken cancel) =>
+        _confined.ListAsync(resource, labelSelector, cached, namespaces, cancel);
     /// <summary>All objects of a kind that carry labels, whole, in pages as they come. For reads that a missing object does no harm to.</summary>
     /// <exception cref="FailureException">The list could not be read to its end.</exception>
     public IAsyncEnumerable<JsonObject> ListAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel) =>

@@ -13,17 +13,17 @@ internal sealed class MetadataLister(string cluster, ApiTransport transport)
 
     /// <summary>Lists all objects of a kind with labels.</summary>
     /// <exception cref="FailureException">The list could not be read to its end.</exception>
-    public async Task<IReadOnlyList<LiveMetadata>> ListAsync(ApiResource resource, string? ns, string labelSelector, CancellationToken cancel)
+    public async Task<IReadOnlyList<LiveMetadata>> ListAsync(ApiResource resource, string? ns, string labelSelector, bool cached, CancellationToken cancel)
     {
-        var (objects, refused) = await TryListAsync(resource, ns, labelSelector, cancel);
+        var (objects, refused) = await TryListAsync(resource, ns, labelSelector, cached, cancel);
         return objects ?? throw Failed(resource, refused!);
     }
 
     /// <summary>The same, with the server's refusal as a value.</summary>
     public async Task<(IReadOnlyList<LiveMetadata>? Objects, ApiAnswer? Refused)> TryListAsync(
-        ApiResource resource, string? ns, string labelSelector, CancellationToken cancel)
+        ApiResource resource, string? ns, string labelSelector, bool cached, CancellationToken cancel)
     {
-        var path = $"{resource.CollectionPath(ns)}?limit={ApiPaths.PageSize}";
+        var path = $"{resource.CollectionPath(ns)}?limit={ApiPaths.PageSize}{(cached ? ApiPaths.FromCache : "")}";
         if (labelSelector.Length > 0) path += $"&labelSelector={Uri.EscapeDataString(labelSelector)}";
         for (var start = 1; ; start++)
         {

@@ -8,6 +8,9 @@ internal sealed partial class DriftTimer(DriftScheduler scheduler, IConfiguratio
     /// <summary>Every five minutes.</summary>
     public const string DefaultSchedule = "0 */5 * * * *";
 
+    // A timer of the runtime takes 49 days at most, and a schedule may be further off; a wait in parts also notices a clock that was set.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,8 +19,9 @@ internal sealed partial class DriftTimer(DriftScheduler scheduler, IConfiguratio
         {
             var now = time.GetUtcNow();
             var next = schedule.GetNextOccurrence(now, TimeZoneInfo.Utc) ?? now.AddMinutes(5);
-            await Task.Delay(next - now, time, stoppingToken);
-            await TickAsync(stoppingToken);
+            var isNear = next - now <= LongestWait;
+            await Task.Delay(isNear ? next - now : LongestWait, time, stoppingToken);
+            if (isNear) await TickAsync(stoppingToken);
         }
     }
 

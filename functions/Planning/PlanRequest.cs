@@ -51,6 +51,13 @@ internal sealed record PlanRequest
     /// </summary>
     public bool TryNew { get; init; }
 
+    /// <summary>
+    /// The members may be listed as the API server's cache has them, at a thirtieth of the cost: for checks that come again by themselves. A change
+    /// of the last moments may be missed until the next one. Nothing wrong is written for it: what looks new or changed is read again from the
+    /// storage, as is everything before a deletion, and a write carries the version that was seen.
+    /// </summary>
+    public bool CachedLists { get; init; }
+
     /// <summary>Ask the cluster what the changes of Git would change: two requests for each changed object. Without it only drift is looked into.</summary>
     public bool ShowChanges { get; init; } = true;
 }

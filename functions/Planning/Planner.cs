@@ -16,13 +16,21 @@ internal static class Planner
     /// <exception cref="FailureException">The cluster does not answer, or another tool owns the ApplySet: there is no plan.</exception>
     public static async Task<Plan> PlanAsync(ClusterReader reader, PlanRequest request, CancellationToken cancel)
     {
+        var plan = await LookAsync(reader, request, cancel);
+        // Nothing is deleted for what a cache says: an object may have gone over to another application a moment ago.
+        var deletes = plan.Changes.Any(static change => change.Action == PlanAction.Prune);
+        return request.CachedLists && deletes ? await LookAsync(reader, request with { CachedLists = false }, cancel) : plan;
+    }
+
+    private static async Task<Plan> LookAsync(ClusterReader reader, PlanRequest request, CancellationToken cancel)
+    {
         var set = ApplySet.Of(request.Application);
         var memory = new PlanMemory(request.Memory);
         var reading = ReadParentAsync(reader, set, cancel);
         var formerSets = await FormerSets.ReadAsync(reader, request, set, cancel);
         var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
         var desired = new DesiredStateBuilder(request, set, kinds).Build();
-        var members = new MemberSearch(reader, formerSets.Selector, async () => SetNamespaces.Of(set, desired.Objects.Concat(desired.Others), (await reading).Scope, memory, formerSets));
+        var members = new MemberSearch(reader, formerSets.Selector, request.CachedLists, async () => SetNamespaces.Of(set, desired.Objects.Concat(desired.Others), (await reading).Scope, memory, formerSets));
         var live = await LiveObjects.ReadAsync(members, desired.Served.Select(static one => one.Resource), cancel);
         var parent = await reading;
         var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory).Union(formerSets.GroupKinds.Except(GroupKinds(desired.Served))), cancel);

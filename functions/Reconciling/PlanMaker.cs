@@ -14,6 +14,7 @@ internal sealed partial class PlanMaker(MemoryStore memories, SecretHashKey hash
     /// <exception cref="Outcomes.FailureException">The cluster could not be read completely, or the storage not at all.</exception>
     public async Task<Plan> MakeAsync(Pass pass, Desired desired, CancellationToken cancel)
     {
+        var full = IsFull(pass);
         var plan = await Planner.PlanAsync(desired.Cluster.Reader, new PlanRequest
         {
             Application = pass.Application,
@@ -27,7 +28,9 @@ internal sealed partial class PlanMaker(MemoryStore memories, SecretHashKey hash
             OperationStartedAt = pass.StartedAt,
             IgnorePruneBudget = pass.Request.IgnorePruneBudget,
             Confirmation = AwaitedConfirmations.Of(pass.Application, pass.Previous, pass.StartedAt) with { All = pass.Request.Confirm },
-            FullCheck = IsFull(pass),
+            FullCheck = full,
+            // A check that comes again by itself; a full one is to be exact.
+            CachedLists = pass.Request.Reason == ReconcileReason.Drift && !full && pass.Operation is null,
         }, cancel);
         foreach (var defect in MissedChange.TextsOf(plan)) Missed(defect);
         return plan;

@@ -20,16 +20,9 @@ internal static partial class DirectoryRenderer
     /// <summary>Reads the manifests of an application's folder.</summary>
     public static ManifestReading Render(ApplicationSource source, SourceFiles files)
     {
-        var objects = new List<KubernetesObject>();
-        var failures = new List<Failure>();
-        foreach (var (path, bytes) in files.Files.Where(f => Belongs(source, f.Key)))
-        {
-            var reading = Read(path, bytes);
-            objects.AddRange(reading.Objects);
-            failures.AddRange(reading.Failures);
-        }
-
-        return new ManifestReading(objects, failures);
+        // Each file by itself, on every core: of a cold pass over many files this is the largest part that is our own.
+        var readings = files.Files.Where(f => Belongs(source, f.Key)).AsParallel().AsOrdered().Select(static f => Read(f.Key, f.Value)).ToList();
+        return new ManifestReading([.. readings.SelectMany(static r => r.Objects)], [.. readings.SelectMany(static r => r.Failures)]);
     }
 
     private static bool Belongs(ApplicationSource source, string path)

@@ -27,6 +27,33 @@ public sealed class PlannerTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task A_check_that_comes_again_lists_from_the_servers_cache_and_sees_a_change_a_moment_later()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        await app.SyncAsync(Shop);
+        await UntilAsync(async () => !(await app.PlanAsync(Shop, Cached)).Differs);
+        app.Requests.Clear();
+        await app.PlanAsync(Shop, Cached);
+        Assert.Equal((6, 5), (app.Requests.All.Count, app.Requests.All.Count(static one => one.Contains("resourceVersion=0&labelSelector=", StringComparison.Ordinal))));
+        await app.KubectlAsync("scale", "deployment/web", "--replicas=5");
+        await UntilAsync(async () => (await app.PlanAsync(Shop, Cached)).Writes.Any(static one => one.Reference.Kind == "Deployment"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_for_what_the_servers_cache_says()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        await app.SyncAsync(Shop);
+        var rest = Yaml.Join(Yaml.ConfigMap("settings"), Yaml.Deployment("web"), Yaml.Service("web"), Yaml.Role("reader"));
+        await UntilAsync(async () => (await app.PlanAsync(rest, Cached)).Count(PlanAction.Prune) == 1);
+        app.Requests.Clear();
+        Assert.Equal(1, (await app.PlanAsync(rest, Cached)).Count(PlanAction.Prune));
+        Assert.Equal((10, 5), (app.Requests.All.Count(Lists), app.Requests.All.Count(one => Lists(one) && one.Contains("resourceVersion=0", StringComparison.Ordinal))));
+
+        static bool Lists(string request) => request.Contains("labelSelector", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_memory_everything_is_looked_at_nothing_is_wrong_and_the_memory_is_back()
     {
         using var app = await TestApplication.StartAsync(plane);
@@ -306,5 +333,13 @@ public sealed class PlannerTests(ControlPlane plane)
         app.Requests.Instead = static request => request.RequestUri!.Query.Contains("labelSelector", StringComparison.Ordinal) ? new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) : null;
         var error = await Assert.ThrowsAsync<FailureException>(() => app.PlanAsync(Yaml.ConfigMap("a")));
         Assert.True(error.Transient);
+    }
+
+    private static PlanRequest Cached(PlanRequest request) => request with { CachedLists = true };
+
+    // The server's cache follows its storage by milliseconds, on a busy machine by more.
+    private static async Task UntilAsync(Func<Task<bool>> seen)
+    {
+        for (var end = Environment.TickCount64 + 30_000; !await seen();) Assert.True(Environment.TickCount64 < end, "the server's cache does not show it");
     }
 }
