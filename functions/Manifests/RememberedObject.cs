@@ -8,4 +8,5 @@ namespace GitOps.Functions.Manifests;
 /// <param name="DesiredHash">The desired hash that was applied.</param>
 /// <param name="ApiVersion">The apiVersion it was applied with: <c>fieldsV1</c> of another version is not comparable.</param>
 /// <param name="IgnoreRules">Digest of the rules under which some of its fields did not count; null where there were none.</param>
-internal sealed record RememberedObject(ObjectReference Reference, string Uid, long Generation, string FieldsHash, string DesiredHash, string ApiVersion, string? IgnoreRules = null);
+internal sealed record RememberedObject(
+    ObjectReference Reference, string Uid, long Generation, string FieldsHash, string DesiredHash, string ApiVersion, string? IgnoreRules = null);

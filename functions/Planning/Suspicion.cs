@@ -9,7 +9,8 @@ namespace GitOps.Functions.Planning;
 /// <param name="Deleting">It is being deleted.</param>
 /// <param name="Failure">The cluster refuses to apply it.</param>
 /// <param name="Transient">It may not refuse it later.</param>
-internal sealed record Suspicion(IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false)
+internal sealed record Suspicion(
+    IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false)
 {
     /// <summary>Applying would change nothing but what we note on the object ourselves: all that Git changed is ignored.</summary>
     public bool OnlyNoted => OwnsAll && Differences.All(static one => FieldDiff.IsNote(one));
