@@ -43,7 +43,8 @@ internal sealed class IgnoreDifferenceReader(string place, JsonObject entry, Fie
             Expressions = Each("jqPathExpressions", JqExpression.TryParse),
             Managers = Texts("managedFieldsManagers"),
         };
-        if (Fields.Where(static field => field.IsList).All(field => Texts(field.Name).Count == 0)) findings.Warn(place, "ignores nothing: write jsonPointers, jqPathExpressions or managedFieldsManagers");
+        var empty = Fields.Where(static field => field.IsList).All(field => Texts(field.Name).Count == 0);
+        if (empty) findings.Warn(place, "ignores nothing: write jsonPointers, jqPathExpressions or managedFieldsManagers");
         return rule;
     }
 
@@ -51,7 +52,8 @@ internal sealed class IgnoreDifferenceReader(string place, JsonObject entry, Fie
     {
         var field = Fields.FirstOrDefault(one => one.Name == name);
         if (field.Name is null) findings.Fail($"{place}.{PlainText.Clean(name)}", Unknown(name));
-        else if (value is not null && !(field.IsList ? IsTexts(value) : IsText(value))) findings.Fail($"{place}.{name}", field.IsList ? "must be a list of texts; quote its items" : "must be a text; quote it");
+        else if (value is not null && !(field.IsList ? IsTexts(value) : IsText(value)))
+            findings.Fail($"{place}.{name}", field.IsList ? "must be a list of texts; quote its items" : "must be a text; quote it");
     }
 
     private NamePattern? Pattern(string field, string text)

@@ -13,10 +13,11 @@ internal sealed class FieldOwners
     /// <param name="manager">Our field manager: what its apply owns alone is deleted when it is left out.</param>
     public FieldOwners(JsonObject live, IReadOnlyList<ManagedEntry> managed, string manager)
     {
-        var others = managed.Where(entry => !entry.IsApplyOf(manager)).SelectMany(static entry => entry.Fields.Fields).DistinctBy(static field => field.Key).ToDictionary(StringComparer.Ordinal);
         var ours = managed.FirstOrDefault(entry => entry.IsApplyOf(manager))?.Fields ?? OwnedFields.None;
+        var others = new Dictionary<string, OwnedField>(StringComparer.Ordinal);
+        foreach (var (text, field) in managed.Where(entry => !entry.IsApplyOf(manager)).SelectMany(static entry => entry.Fields.Fields)) others[text] = field;
         _others = [.. others.Values.Select(field => field.Find(live)).OfType<FieldPath>()];
-        OnlyOurs = [.. ours.Except(new OwnedFields(others)).Where(static field => field.IsLeaf).Select(field => (field, field.Find(live))).Where(static one => one.Item2 is not null)!];
+        OnlyOurs = [.. Places(ours.Except(new OwnedFields(others)).Where(static field => field.IsLeaf), live)];
     }
 
     /// <summary>What only our apply owns, and where it is.</summary>
@@ -28,4 +29,12 @@ internal sealed class FieldOwners
     /// </summary>
     public bool MayBeLeftOut(FieldPath path) =>
         _others.Exists(other => other.IsWithin(path)) && !(path.Steps is [.., { Key: null }] && OnlyOurs.Any(ours => ours.Path.IsWithin(path)));
+
+    private static IEnumerable<(OwnedField Field, FieldPath Path)> Places(IEnumerable<OwnedField> fields, JsonObject live)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Find(live) is { } path) yield return (field, path);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Functions.FieldPaths.Jq;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
@@ -39,11 +40,14 @@ internal sealed class IgnoredFields(IReadOnlyList<IgnoreDifference> rules, bool 
         foreach (var expression in rule.Expressions)
         {
             var found = expression.Find(json);
-            if (found.Exceeded is { } limit) throw new FailureException(new Failure(subject, "ignore differences", $"{rule.Place}.jqPathExpressions: {PlainText.Clean(expression.Text)}: {limit}"));
+            if (found.Exceeded is { } limit) throw TooMuch(rule, expression, limit, subject);
             foreach (var path in found.Paths) yield return path;
         }
 
         var owned = managed.Where(entry => rule.Managers.Contains(entry.Manager)).SelectMany(static entry => entry.Fields.Fields.Values);
         foreach (var path in owned.Where(static field => field.IsLeaf).Select(field => field.Find(json)).OfType<FieldPath>()) yield return path;
     }
+
+    private static FailureException TooMuch(IgnoreDifference rule, JqExpression expression, string limit, string subject) =>
+        new(new Failure(subject, "ignore differences", $"{rule.Place}.jqPathExpressions: {PlainText.Clean(expression.Text)}: {limit}"));
 }

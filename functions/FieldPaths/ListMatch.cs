@@ -47,7 +47,8 @@ internal sealed class ListMatch
 
     /// <summary>Whether a field is what its item is told apart by: an item without it is none.</summary>
     /// <param name="path">In the cluster's object.</param>
-    public bool IsKey(FieldPath path) => path.Steps is [.., { Key: null }, { Key: { } key }] && path.Parent?.Parent is { } list && _keys.TryGetValue(list, out var keys) && keys.Contains(key);
+    public bool IsKey(FieldPath path) =>
+        path.Steps is [.., { Key: null }, { Key: { } key }] && path.Parent?.Parent is { } list && _keys.TryGetValue(list, out var keys) && keys.Contains(key);
 
     private PathStep? Step(JsonNode? container, JsonNode? value, PathStep step, FieldPath place)
     {
@@ -75,14 +76,17 @@ internal sealed class ListMatch
     private static bool Is(JsonNode? item, JsonNode wanted, string[] keys, bool everyKey)
     {
         if (item is not JsonObject live || wanted is not JsonObject manifest) return false;
-        return keys.Any(manifest.ContainsKey) && keys.All(key => manifest.TryGetPropertyValue(key, out var value) ? live.TryGetPropertyValue(key, out var other) && JsonNode.DeepEquals(value, other) : !everyKey);
+        return keys.Any(manifest.ContainsKey) && keys.All(key => manifest.TryGetPropertyValue(key, out var value)
+            ? live.TryGetPropertyValue(key, out var other) && JsonNode.DeepEquals(value, other)
+            : !everyKey);
     }
 
     private void Learn(IReadOnlyList<FieldSelector> selectors)
     {
         for (var i = 0; i < selectors.Count; i++)
         {
-            if (selectors[i].Keys is { } keys && new OwnedField([.. selectors.Take(i)], IsLeaf: false).Find(_live) is { } list) _keys.TryAdd(list, [.. keys.Select(static key => key.Key)]);
+            if (selectors[i].Keys is not { } keys) continue;
+            if (new OwnedField([.. selectors.Take(i)], IsLeaf: false).Find(_live) is { } list) _keys.TryAdd(list, [.. keys.Select(static key => key.Key)]);
         }
     }
 }

@@ -24,7 +24,8 @@ internal static class IgnoringDiff
         return new Suspicion(FieldDiff.Compare(live, tried, desired.Resource.IsSecret), ownsAll);
     }
 
-    private static OwnedFields Ours(IReadOnlyList<ManagedEntry> managed) => managed.FirstOrDefault(static entry => entry.IsApplyOf(ApiPaths.FieldManager))?.Fields ?? OwnedFields.None;
+    private static OwnedFields Ours(IReadOnlyList<ManagedEntry> managed) =>
+        managed.FirstOrDefault(static entry => entry.IsApplyOf(ApiPaths.FieldManager))?.Fields ?? OwnedFields.None;
 
     private static bool AllIgnored(IEnumerable<OwnedField> fields, JsonObject json, IReadOnlyList<FieldPath> ignored) =>
         fields.All(field => field.Find(json) is { } path && ignored.Any(path.IsWithin));

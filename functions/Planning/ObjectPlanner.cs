@@ -53,9 +53,11 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
     private static LiveMetadata? Seen(Suspicion look) => look.Live is { } seen ? seen with { FieldsHash = null } : null;
 
     // What Git changed in ignored fields only is remembered, and not written: the hash on the object stays the older one.
-    private bool IsChanged(DesiredObject desired, LiveMetadata live) => PlanMemory.HashOf(live) != desired.Hash && !(desired.Ignored is not null && memory.Knows(desired));
+    private bool IsChanged(DesiredObject desired, LiveMetadata live) =>
+        PlanMemory.HashOf(live) != desired.Hash && !(desired.Ignored is not null && memory.Knows(desired));
 
-    private static bool IsSettled(DesiredObject desired, bool changed, Suspicion look) => (!changed && look.Differences.Count == 0) || (desired.Ignored is not null && look.OnlyNoted);
+    private static bool IsSettled(DesiredObject desired, bool changed, Suspicion look) =>
+        (!changed && look.Differences.Count == 0) || (desired.Ignored is not null && look.OnlyNoted);
 
     private static PlannedChange Unchanged(DesiredObject desired, LiveMetadata live) => PlannedChange.Of(PlanAction.Unchanged, desired, live) with { Differs = false };
 

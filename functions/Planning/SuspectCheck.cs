@@ -4,8 +4,8 @@ using GitOps.Functions.Outcomes;
 namespace GitOps.Functions.Planning;
 
 /// <summary>
-/// A closer look at one object: what the server would make of it (dry-run apply) against what is there. Two requests, which
-/// wait for each other only where fields are ignored.
+/// A closer look at one object: what the server would make of it (dry-run apply) against what is there. Two requests, the
+/// second after the first where fields are ignored, and at the same time where not.
 /// </summary>
 internal static class SuspectCheck
 {
@@ -36,10 +36,17 @@ internal static class SuspectCheck
         {
             return Judge(desired, live, await reading, await trying);
         }
-        catch (FailureException limit) when (!limit.Transient)
+        catch (FailureException limit) when (desired.Ignored is not null && !limit.Transient)
         {
             return new Suspicion([], Failure: limit.Failure);
         }
+    }
+
+    /// <summary>Tries an object that is not there. Its namespace may come with the same set.</summary>
+    public static async Task<Suspicion> TryNewAsync(ClusterReader reader, DesiredObject desired, CancellationToken cancel)
+    {
+        var tried = await reader.DryRunApplyAsync(desired.Resource, desired.Manifest, cancel);
+        return tried.Succeeded || tried.Kind == AnswerKind.NamespaceMissing ? new Suspicion([]) : new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient);
     }
 
     // What is ignored is not tried: a value in Git that the server would refuse (a volume that cannot shrink) must not be an error.
@@ -60,12 +67,5 @@ internal static class SuspectCheck
         // Someone who changed a field and put it back took it from us: its next change would not show in what we own.
         var ownsAll = live.FieldsHash is not null && made.FieldsHash == live.FieldsHash;
         return new Suspicion(differences, ownsAll, Live: certain);
-    }
-
-    /// <summary>Tries an object that is not there. Its namespace may come with the same set.</summary>
-    public static async Task<Suspicion> TryNewAsync(ClusterReader reader, DesiredObject desired, CancellationToken cancel)
-    {
-        var tried = await reader.DryRunApplyAsync(desired.Resource, desired.Manifest, cancel);
-        return tried.Succeeded || tried.Kind == AnswerKind.NamespaceMissing ? new Suspicion([]) : new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient);
     }
 }

@@ -53,7 +53,7 @@ internal static class JqBuiltins
         ["getpath/1"] = static a => new GetPath(a[0]),
         ["paths/0"] = static _ => Paths,
         ["paths/1"] = static a => PathsTo(a[0]),
-        ["leaf_paths/0"] = static _ => PathsTo(Is(static value => !value.IsContainer)),
+        ["leaf_paths/0"] = static _ => PathsTo(Only(static value => !value.IsContainer)),
         ["any/0"] = static _ => new Quantifier(Each, Self, decides: true),
         ["any/1"] = static a => new Quantifier(Each, a[0], decides: true),
         ["any/2"] = static a => new Quantifier(a[0], a[1], decides: true),

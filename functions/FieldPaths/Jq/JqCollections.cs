@@ -110,12 +110,17 @@ internal static class JqCollections
         if (input.Kind == JqKind.Array && wanted.Kind != JqKind.Array) return Value(which([.. Places(input.Items.Count, i => JqOrder.Instance.Equals(input.Items[i], wanted))]));
         return (input.Kind, wanted.Kind) switch
         {
-            (JqKind.Array, JqKind.Array) => Value(which([.. Places(wanted.Items.Count == 0 ? 0 : input.Items.Count, i => input.Items.Skip(i).Take(wanted.Items.Count).SequenceEqual(wanted.Items, JqOrder.Instance))])),
-            (JqKind.String, JqKind.String) when wanted.Text.Length > 0 => Value(which([.. Places(input.Text.Length, i => string.CompareOrdinal(input.Text, i, wanted.Text, 0, wanted.Text.Length) == 0)])),
+            (JqKind.Array, JqKind.Array) => Value(which([.. Places(wanted.Items.Count == 0 ? 0 : input.Items.Count, i => IsAt(input.Items, i, wanted.Items))])),
+            (JqKind.String, JqKind.String) when wanted.Text.Length > 0 => Value(which([.. Places(input.Text.Length, i => IsAt(input.Text, i, wanted.Text))])),
             (JqKind.String, JqKind.String) => Value(JqValue.Null),
             _ => JqItem.Error($"cannot look for {wanted.TypeName} in {input.TypeName}"),
         };
     }
+
+    private static bool IsAt(IReadOnlyList<JqValue> items, int place, IReadOnlyList<JqValue> wanted) =>
+        items.Skip(place).Take(wanted.Count).SequenceEqual(wanted, JqOrder.Instance);
+
+    private static bool IsAt(string text, int place, string wanted) => string.CompareOrdinal(text, place, wanted, 0, wanted.Length) == 0;
 
     private static IEnumerable<JqValue> Places(int count, Func<int, bool> which) => Enumerable.Range(0, count).Where(which).Select(static i => JqValue.Of(i));
 

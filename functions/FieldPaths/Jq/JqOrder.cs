@@ -16,7 +16,7 @@ internal sealed class JqOrder : IComparer<JqValue>, IEqualityComparer<JqValue>
             JqKind.Number => Compare(one.Number, other.Number),
             JqKind.String => string.CompareOrdinal(one.Text, other.Text),
             JqKind.Array => Compare(one.Items, other.Items),
-            JqKind.Object => Compare([.. one.Members.Keys.Select(JqValue.Of)], [.. other.Members.Keys.Select(JqValue.Of)]) is var keys and not 0 ? keys : Compare([.. one.Members.Values], [.. other.Members.Values]),
+            JqKind.Object => CompareObjects(one, other),
             _ => 0,
         };
     }
@@ -29,6 +29,12 @@ internal sealed class JqOrder : IComparer<JqValue>, IEqualityComparer<JqValue>
 
     // nan is less than any number, itself among them.
     private static int Compare(double one, double other) => double.IsNaN(one) ? -1 : double.IsNaN(other) ? 1 : one.CompareTo(other);
+
+    private int CompareObjects(JqValue one, JqValue other)
+    {
+        var keys = Compare([.. one.Members.Keys.Select(JqValue.Of)], [.. other.Members.Keys.Select(JqValue.Of)]);
+        return keys != 0 ? keys : Compare([.. one.Members.Values], [.. other.Members.Values]);
+    }
 
     private int Compare(IReadOnlyList<JqValue> one, IReadOnlyList<JqValue> other)
     {

@@ -28,7 +28,7 @@ internal sealed class JqParser
     {
         var filter = Pipe();
         if (_reader.Next == '\0') return filter;
-        foreach (var sign in Assignments.Append("=").Where(_reader.Takes)) throw _reader.Error($"{sign} is not supported: the expression must name fields, not change them");
+        foreach (var sign in Assignments.Append("=").Where(_reader.SeesSign)) throw _reader.Error($"{sign} is not supported: the expression must name fields, not change them");
         throw _reader.Error($"unexpected {_reader.Next}");
     }
 
@@ -87,7 +87,8 @@ internal sealed class JqParser
     private IJqFilter Factor()
     {
         var filter = Sign();
-        while (!IsAssignment() && (_reader.Next is '*' or '%' || (_reader.Next == '/' && _reader.After != '/'))) filter = JqBuiltins.Operator(_reader.Take().ToString(), filter, Sign());
+        while (!IsAssignment() && (_reader.Next is '*' or '%' || (_reader.Next == '/' && _reader.After != '/')))
+            filter = JqBuiltins.Operator(_reader.Take().ToString(), filter, Sign());
         return filter;
     }
 

@@ -93,7 +93,7 @@ internal sealed class JqReader(string text)
     public double Number()
     {
         var start = _at;
-        while (char.IsAsciiDigit(Here) || Here == '.' || (Here is 'e' or 'E' && (char.IsAsciiDigit(After) || After is '+' or '-')) || (Here is '+' or '-' && text[_at - 1] is 'e' or 'E')) _at++;
+        while (IsNumberPart()) _at++;
         return double.TryParse(text.AsSpan(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw Error($"not a number: {text[start.._at]}");
@@ -101,6 +101,13 @@ internal sealed class JqReader(string text)
 
     /// <summary>What is wrong, and where.</summary>
     public JqSyntaxException Error(string cause) => new($"not a jq expression, at character {Math.Min(_at, text.Length) + 1}: {cause}");
+
+    private bool IsNumberPart() => Here switch
+    {
+        'e' or 'E' => char.IsAsciiDigit(After) || After is '+' or '-',
+        '+' or '-' => text[_at - 1] is 'e' or 'E',
+        _ => char.IsAsciiDigit(Here) || Here == '.',
+    };
 
     private static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';
 

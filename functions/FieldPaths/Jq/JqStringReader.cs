@@ -56,6 +56,8 @@ internal sealed class JqStringReader(JqReader reader, JqParser parser)
     private char Unicode()
     {
         var digits = string.Concat(reader.Take(), reader.Take(), reader.Take(), reader.Take());
-        return ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? (char)code : throw reader.Error("\\u needs four hexadecimal digits");
+        return ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            ? (char)code
+            : throw reader.Error("\\u needs four hexadecimal digits");
     }
 }

@@ -6,6 +6,9 @@ namespace GitOps.Functions.FieldPaths.Jq;
 /// <summary>Functions of strings.</summary>
 internal static class JqStrings
 {
+    private const int MaxPattern = 1000;
+    private const NumberStyles Plain = NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite;
+
     private static readonly TimeSpan RegexTime = TimeSpan.FromSeconds(1);
 
     /// <summary>By name and number of arguments.</summary>
@@ -13,8 +16,8 @@ internal static class JqStrings
     {
         ["startswith/1"] = static (input, a, _) => Both(input, a[0], "startswith", static (text, other) => JqValue.Of(text.StartsWith(other, StringComparison.Ordinal))),
         ["endswith/1"] = static (input, a, _) => Both(input, a[0], "endswith", static (text, other) => JqValue.Of(text.EndsWith(other, StringComparison.Ordinal))),
-        ["ltrimstr/1"] = static (input, a, _) => Value(IsText(input, a[0]) && input.Text.StartsWith(a[0].Text, StringComparison.Ordinal) ? JqValue.Of(input.Text[a[0].Text.Length..]) : input),
-        ["rtrimstr/1"] = static (input, a, _) => Value(IsText(input, a[0]) && a[0].Text.Length > 0 && input.Text.EndsWith(a[0].Text, StringComparison.Ordinal) ? JqValue.Of(input.Text[..^a[0].Text.Length]) : input),
+        ["ltrimstr/1"] = static (input, a, _) => Value(IsText(input, a[0]) ? TrimStart(input, a[0].Text) : input),
+        ["rtrimstr/1"] = static (input, a, _) => Value(IsText(input, a[0]) ? TrimEnd(input, a[0].Text) : input),
         ["split/1"] = static (input, a, budget) => Both(input, a[0], "split", (text, by) => Split(text, by, budget)),
         ["join/1"] = Join,
         ["ascii_downcase/0"] = static (input, _, budget) => Case(input, budget, static c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c),
@@ -59,8 +62,9 @@ internal static class JqStrings
 
     private static JqItem Test(JqValue input, JqValue pattern, JqValue flags, JqBudget budget)
     {
-        if (pattern.Kind == JqKind.Array && flags.Kind == JqKind.Null && pattern.Items.Count is 1 or 2) return Test(input, pattern.Items[0], pattern.Items.ElementAtOrDefault(1) ?? JqValue.Null, budget);
-        if (input.Kind != JqKind.String || pattern.Kind != JqKind.String || flags.Kind is not (JqKind.Null or JqKind.String)) return JqItem.Error($"{input.TypeName} cannot be matched, as it is not a string");
+        if (pattern is { Kind: JqKind.Array, Items.Count: 1 or 2 } && flags.Kind == JqKind.Null)
+            return Test(input, pattern.Items[0], pattern.Items.ElementAtOrDefault(1) ?? JqValue.Null, budget);
+        if (!IsText(input, pattern) || flags.Kind is not (JqKind.Null or JqKind.String)) return JqItem.Error($"{input.TypeName} cannot be matched, as it is not a string");
         // Making the automaton costs far more than a step.
         budget.Step(100 + pattern.Text.Length + input.Text.Length);
         if (pattern.Text.Length > MaxPattern) throw new JqLimitException($"its regular expression is longer than {MaxPattern} characters");
@@ -74,8 +78,6 @@ internal static class JqStrings
             throw new JqLimitException("its regular expression takes too long");
         }
     }
-
-    private const int MaxPattern = 1000;
 
     private static JqItem Join(JqValue input, IReadOnlyList<JqValue> arguments, JqBudget budget)
     {
@@ -104,10 +106,14 @@ internal static class JqStrings
     private static JqItem ToNumber(JqValue input)
     {
         if (input.Kind == JqKind.Number) return Value(input);
-        return input.Kind == JqKind.String && double.TryParse(input.Text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        return input.Kind == JqKind.String && double.TryParse(input.Text, Plain, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? Value(JqValue.Of(number))
             : JqItem.Error($"{input.TypeName} cannot be read as a number");
     }
+
+    private static JqValue TrimStart(JqValue input, string start) => input.Text.StartsWith(start, StringComparison.Ordinal) ? JqValue.Of(input.Text[start.Length..]) : input;
+
+    private static JqValue TrimEnd(JqValue input, string end) => input.Text.EndsWith(end, StringComparison.Ordinal) ? JqValue.Of(input.Text[..^end.Length]) : input;
 
     private static JqItem Both(JqValue input, JqValue other, string name, Func<string, string, JqValue> function) =>
         IsText(input, other) ? Value(function(input.Text, other.Text)) : JqItem.Error($"{name} needs strings");

@@ -124,7 +124,7 @@ internal sealed class JqTerms(JqReader reader, JqParser parser)
         if (reader.TakesWord("try")) return TryCatch();
         if (reader.TakesWord("reduce")) return Fold(isReduce: true);
         if (reader.TakesWord("foreach")) return Fold(isReduce: false);
-        if (reader.TryName() is not { } name) throw reader.Next == '\0' ? reader.Error("the expression ends in the middle") : reader.Error($"unexpected {PlainText.Clean(reader.Next.ToString())}");
+        if (reader.TryName() is not { } name) throw reader.Error(reader.Next == '\0' ? "the expression ends in the middle" : $"unexpected {PlainText.Clean(reader.Next.ToString())}");
         return Function(name, reader.Takes("(") ? Arguments() : []);
     }
 
@@ -142,8 +142,15 @@ internal sealed class JqTerms(JqReader reader, JqParser parser)
             throw new JqSyntaxException($"not a regular expression (RE2): {PlainText.Clean(pattern)}");
         if (JqBuiltins.Make(name, arguments) is { } made) return made;
         if (Refused.Contains(name) && arguments.Count == 0) throw new JqSyntaxException($"{name} is not supported");
-        var arities = JqBuiltins.Names.Where(known => known.StartsWith(name + "/", StringComparison.Ordinal)).Select(known => known[(name.Length + 1)..]).Order(StringComparer.Ordinal).ToList();
-        throw new JqSyntaxException(arities.Count == 0 ? $"the function {PlainText.Clean(name)} is not supported" : $"the function {name} takes {string.Join(" or ", arities)} arguments, not {arguments.Count}");
+        throw new JqSyntaxException(Unknown(name, arguments.Count));
+    }
+
+    private static string Unknown(string name, int arguments)
+    {
+        var arities = JqBuiltins.Names.Where(known => known.StartsWith(name + "/", StringComparison.Ordinal)).Select(known => known[(name.Length + 1)..]).ToList();
+        return arities.Count == 0
+            ? $"the function {PlainText.Clean(name)} is not supported"
+            : $"the function {name} takes {string.Join(" or ", arities.Order(StringComparer.Ordinal))} arguments, not {arguments}";
     }
 
     private Conditional If()

@@ -1,55 +1,75 @@
-using System.Buffers;
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace GitOps.Functions.FieldPaths.Jq;
 
-/// <summary>Values as JSON texts.</summary>
+/// <summary>Values as JSON texts, with the escapes that jq writes and no others.</summary>
 internal static class JqText
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     /// <summary>A string as it is, all else as JSON.</summary>
     public static string ToText(JqValue value) => value.Kind == JqKind.String ? value.Text : ToJson(value);
 
     /// <summary>JSON without white space.</summary>
     public static string ToJson(JqValue value)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options)) Write(writer, value);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var text = new StringBuilder();
+        Write(text, value);
+        return text.ToString();
     }
 
-    private static void Write(Utf8JsonWriter writer, JqValue value)
+    private static void Write(StringBuilder text, JqValue value)
     {
         switch (value.Kind)
         {
-            case JqKind.Null: writer.WriteNullValue(); break;
-            case JqKind.False or JqKind.True: writer.WriteBooleanValue(value.IsTruthy); break;
-            case JqKind.Number: writer.WriteRawValue(JqNumber.Text(value.Number), skipInputValidation: true); break;
-            case JqKind.String: writer.WriteStringValue(value.Text); break;
-            case JqKind.Array: WriteArray(writer, value); break;
-            default: WriteObject(writer, value); break;
+            case JqKind.Number: text.Append(JqNumber.Text(value.Number)); break;
+            case JqKind.String: WriteString(text, value.Text); break;
+            case JqKind.Array: WriteAll(text, '[', value.Items, Write, ']'); break;
+            case JqKind.Object: WriteAll(text, '{', value.Members, WriteMember, '}'); break;
+            default: text.Append(value.Kind switch { JqKind.Null => "null", JqKind.True => "true", _ => "false" }); break;
         }
     }
 
-    private static void WriteArray(Utf8JsonWriter writer, JqValue value)
+    private static void WriteAll<T>(StringBuilder text, char open, IEnumerable<T> parts, Action<StringBuilder, T> write, char close)
     {
-        writer.WriteStartArray();
-        foreach (var item in value.Items) Write(writer, item);
-        writer.WriteEndArray();
-    }
-
-    private static void WriteObject(Utf8JsonWriter writer, JqValue value)
-    {
-        writer.WriteStartObject();
-        foreach (var (key, member) in value.Members)
+        text.Append(open);
+        var any = false;
+        foreach (var part in parts)
         {
-            writer.WritePropertyName(key);
-            Write(writer, member);
+            if (any) text.Append(',');
+            any = true;
+            write(text, part);
         }
 
-        writer.WriteEndObject();
+        text.Append(close);
     }
+
+    private static void WriteMember(StringBuilder text, KeyValuePair<string, JqValue> member)
+    {
+        WriteString(text, member.Key);
+        text.Append(':');
+        Write(text, member.Value);
+    }
+
+    private static void WriteString(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (var c in value)
+        {
+            if (c is '"' or '\\') text.Append('\\').Append(c);
+            else if (c is < ' ' or '\u007f') text.Append(Escape(c));
+            else text.Append(c);
+        }
+
+        text.Append('"');
+    }
+
+    private static string Escape(char c) => c switch
+    {
+        '\b' => "\\b",
+        '\f' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+    };
 }

@@ -30,17 +30,17 @@ public sealed class JsonPointerTests
     [InlineData("/missing/deep", null)]
     [InlineData("/list/0/x/y", null)]
     [InlineData("/foo/99999999999999999999", null)]
-    public void A_pointer_leads_to_a_value_or_to_nothing(string pointer, string? path) =>
-        Assert.Equal(path?.Replace(".[", "[", StringComparison.Ordinal), JsonPointer.TryParse(pointer, out _)!.Find((JsonObject)JsonNode.Parse(Document)!)?.ToString());
+    public void A_pointer_leads_to_a_value_or_to_nothing(string text, string? path) =>
+        Assert.Equal(path?.Replace(".[", "[", StringComparison.Ordinal), JsonPointer.TryParse(text, out _)!.Find((JsonObject)JsonNode.Parse(Document)!)?.ToString());
 
     [Theory]
     [InlineData("", "must begin with a slash: /spec/replicas")]
     [InlineData("spec/replicas", "must begin with a slash: /spec/replicas")]
     [InlineData("/a~", "a ~ must be written ~0 (and a / in a name ~1)")]
     [InlineData("/a~2b/c", "a ~ must be written ~0 (and a / in a name ~1)")]
-    public void What_is_no_pointer_is_said(string pointer, string expected)
+    public void What_is_no_pointer_is_said(string text, string expected)
     {
-        Assert.Null(JsonPointer.TryParse(pointer, out var cause));
+        Assert.Null(JsonPointer.TryParse(text, out var cause));
         Assert.Equal(expected, cause);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 using GitOps.Functions.Tests.FieldPaths;
@@ -196,7 +194,7 @@ public sealed class IgnoreDifferencesTests(ControlPlane plane)
           rules: [{apiGroups: [example.com], apiVersions: [v1], operations: [CREATE], resources: [things]}]
         """;
 
-    private static Task PatchAsync(TestApplication app, string kind, string patch) => app.KubectlAsync("patch", kind, "settings", "--type=merge", "-p", patch);
+    private static Task<string> PatchAsync(TestApplication app, string kind, string patch) => app.KubectlAsync("patch", kind, "settings", "--type=merge", "-p", patch);
 
     private async Task<TestApplication> StartAsync(string rules)
     {

@@ -6,7 +6,7 @@ namespace GitOps.Functions.FieldPaths.Jq.Filters;
 internal sealed class Call(JqFunction function, IReadOnlyList<IJqFilter> arguments) : IJqFilter
 {
     /// <inheritdoc />
-    public IEnumerable<JqItem> Run(JqItem input, JqScope scope) => Product.Of(arguments, input.WithoutPath, scope, values => Invoke(input, values, scope));
+    public IEnumerable<JqItem> Run(JqItem input, JqScope scope) => Product.OfReversed(arguments, input.WithoutPath, scope, values => Invoke(input, values, scope));
 
     private IEnumerable<JqItem> Invoke(JqItem input, IReadOnlyList<JqValue> values, JqScope scope)
     {

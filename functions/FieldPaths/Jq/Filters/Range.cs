@@ -7,9 +7,10 @@ namespace GitOps.Functions.FieldPaths.Jq.Filters;
 internal sealed class Range(IJqFilter from, IJqFilter to, IJqFilter by) : IJqFilter
 {
     /// <inheritdoc />
-    public IEnumerable<JqItem> Run(JqItem input, JqScope scope) => Product.Of([from, to, by], input.WithoutPath, scope, bounds => bounds.All(static bound => bound.Kind == JqKind.Number)
-        ? Count(input, bounds[0].Number, bounds[1].Number, bounds[2].Number, scope)
-        : [JqItem.Error("range bounds must be numbers")]);
+    public IEnumerable<JqItem> Run(JqItem input, JqScope scope) => Product.Of([from, to, by], input.WithoutPath, scope, bounds =>
+        bounds.All(static bound => bound.Kind == JqKind.Number)
+            ? Count(input, bounds[0].Number, bounds[1].Number, bounds[2].Number, scope)
+            : [JqItem.Error("range bounds must be numbers")]);
 
     private static IEnumerable<JqItem> Count(JqItem input, double from, double to, double by, JqScope scope)
     {

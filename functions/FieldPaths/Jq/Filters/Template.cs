@@ -5,7 +5,7 @@ namespace GitOps.Functions.FieldPaths.Jq.Filters;
 internal sealed class Template(IReadOnlyList<IJqFilter> parts) : IJqFilter
 {
     /// <inheritdoc />
-    public IEnumerable<JqItem> Run(JqItem input, JqScope scope) => Product.Of(parts, input.WithoutPath, scope, values =>
+    public IEnumerable<JqItem> Run(JqItem input, JqScope scope) => Product.OfReversed(parts, input.WithoutPath, scope, values =>
     {
         var texts = values.Select(JqText.ToText).ToList();
         scope.Budget.MakeText(texts.Sum(static text => (long)text.Length));

@@ -33,7 +33,7 @@ internal static class RealJq
     }
 
     // As del does it: what becomes empty stays.
-    private static JsonNode? Deleted(JsonObject root, IEnumerable<FieldPath> paths)
+    private static JsonObject? Deleted(JsonObject root, IEnumerable<FieldPath> paths)
     {
         foreach (var path in PathRemoval.Topmost(paths).Reverse())
         {
