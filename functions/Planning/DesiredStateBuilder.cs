@@ -53,7 +53,7 @@ internal sealed class DesiredStateBuilder(PlanRequest request, ApplySet set, Kin
         if (hook is { } phase) HookNames.Set(one.Json, phase, request);
         var hash = DesiredHash.Of(one.Json, resource.IsSecret, request.HashKey.Span);
         OwnMetadata.Set(one.Json, set, request.Revision, hash);
-        return new DesiredObject(one, resource, hash, awaits) 
+        return new DesiredObject(one, resource, hash, awaits)
         {
             Method = Method(one),
             Ignored = IgnoredFields.Of(request.Application.IgnoreDifferences, request.Application.RespectIgnoreDifferences, one.Reference),
