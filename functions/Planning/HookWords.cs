@@ -51,6 +51,10 @@ internal static class HookWords
         ["test-failure"] = null,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The words of a hook annotation that no sync runs, and that are more than a wish to leave the object out.</summary>
+    public static IEnumerable<string> NotRun(string? hook) =>
+        (hook ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(static word => word is "PreDelete" or "PostDelete");
+
     /// <summary>Delete policies of both.</summary>
     public static FrozenDictionary<string, HookDeletePolicies> Policies { get; } = new Dictionary<string, HookDeletePolicies>
     {

@@ -9,13 +9,13 @@ internal static class HealthParts
 {
     private const string IgnoreAnnotation = "argocd.argoproj.io/ignore-healthcheck";
 
-    // A hook runs and is gone, or failed and failed its sync: either way the application is not what it is.
-    private static readonly string[] HookAnnotations = ["argocd.argoproj.io/hook", "helm.sh/hook"];
-
-    /// <summary>Whether an object of a plan counts: Git has it, it is no hook, and it is not marked to be left out.</summary>
+    /// <summary>
+    /// Whether an object of a plan counts: Git has it, it is no hook (one that failed has failed its sync, and says nothing about the application), and
+    /// it is not marked to be left out.
+    /// </summary>
     public static bool Counts(PlannedChange change) =>
         change.Desired is { } desired
-        && !HookAnnotations.Any(name => desired.Manifest.Annotation(name) is not null)
+        && !desired.Timing.IsHook
         && desired.Manifest.Annotation(IgnoreAnnotation) != "true"
         && change.Live?.Annotations.GetValueOrDefault(IgnoreAnnotation) != "true";
 

@@ -23,6 +23,8 @@ internal static class UnsupportedAnnotations
             if (name.StartsWith(Prefix, StringComparison.Ordinal) && !Known.Contains(name))
                 yield return $"{one.Reference} ({one.Origin}): the annotation {name} is not acted on yet; the object is applied like any other";
         }
+        foreach (var word in HookWords.NotRun(one.Annotation(HookWords.Hook)))
+            yield return $"{one.Reference} ({one.Origin}): the hook {word} is not run yet, and the object is not applied; when an Application is removed, its objects stay";
         foreach (var option in SyncOptionSet.Parse(one.Annotation(SyncOptionSet.Annotation)).All)
         {
             if (SyncOptionRules.WarningOnObject(option) is { } warning) yield return $"{one.Reference} ({one.Origin}): the sync option {PlainText.Clean(option)}: {warning}";

@@ -12,10 +12,12 @@ public sealed class UnsupportedAnnotationsTests
         var warnings = UnsupportedAnnotations.In(Objects("""
             argocd.argoproj.io/refresh: hard
             argocd.argoproj.io/hooks: PreSync
+            argocd.argoproj.io/hook: PostDelete
             argocd.argoproj.io/sync-options: Prune=false,Replace=true,Replac=true,CreateNamespace=true
             """)).ToList();
-        Assert.Equal(4, warnings.Count);
+        Assert.Equal(5, warnings.Count);
         Assert.All(warnings, w => Assert.StartsWith("ConfigMap one (app/one.yaml:1): ", w, StringComparison.Ordinal));
+        Assert.Contains(warnings, w => w.Contains("the hook PostDelete is not run yet", StringComparison.Ordinal));
         Assert.Contains(warnings, w => w.Contains("argocd.argoproj.io/hooks ", StringComparison.Ordinal));
         Assert.Contains(warnings, w => w.EndsWith("the sync option Replac=true: unknown option; did you mean \"Replace=true\"?", StringComparison.Ordinal));
         Assert.Contains(warnings, w => w.EndsWith("the sync option CreateNamespace=true: counts on an Application only (spec.syncPolicy.syncOptions)", StringComparison.Ordinal));
