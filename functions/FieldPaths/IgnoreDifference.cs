@@ -37,7 +37,7 @@ internal sealed record IgnoreDifference(string Place, NamePattern Group, NamePat
         ["managedFieldsManagers"] = Texts(Managers),
     };
 
-    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(static text => JsonValue.Create(text))];
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(static text => (JsonNode?)text)]);
 
     private static bool Is(string wanted, string actual) => wanted.Length == 0 || wanted == actual;
 }
