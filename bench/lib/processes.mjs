@@ -21,7 +21,7 @@ export const listens = port => new Promise(resolve => {
 });
 
 /** Asks until the answer is yes; throws after so many seconds, or when `ended` says why it is no use. */
-export async function until(what, ready, { seconds = 180, every = 25, ended = () => null } = {}) {
+export async function until(what, ready, { seconds = 300, every = 25, ended = () => null } = {}) {
   for (const end = performance.now() + seconds * 1000; ;) {
     if (await ready()) return;
     const reason = ended();
