@@ -1,5 +1,3 @@
-using GitOps.Functions.Manifests;
-using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 using GitOps.Functions.Tests.FieldPaths;
 using GitOps.Functions.Tests.RealParts;
