@@ -51,6 +51,7 @@ internal static class JqCollections
     {
         (JqKind.Object, JqKind.String) => Value(JqValue.Of(input.Members.ContainsKey(key.Text))),
         (JqKind.Array, JqKind.Number) => Value(JqValue.Of(key.Number >= 0 && key.Number < input.Items.Count)),
+        (JqKind.Null, JqKind.String or JqKind.Number) => Value(JqValue.False),
         _ => JqItem.Error($"cannot check whether {input.TypeName} has a {key.TypeName} key"),
     };
 
