@@ -26,8 +26,9 @@ public sealed class HookTests(AzuriteServer azurite, ControlPlane cluster)
 
         await world.App.KillAsync();
         await CompleteAsync(world, "smoke");
-        var status = await world.WaitForSyncAsync();
-        Assert.Equal(("Succeeded", "Succeeded"), ((string?)status["phase"], (string?)status["operation"]!["state"]));
+        var status = await world.WaitForStatusAsync("the end", static s => (string?)s["phase"] == "Succeeded" && (string?)s["syncStatus"] == "Synced");
+        Assert.Equal(world.Repository.Head, (string?)status["revision"]);
+        Assert.Equal("Succeeded", (string?)status["operation"]!["state"]);
         Assert.Equal(uid, await world.KubectlAsync("get", "job", "migrate", "-o", "jsonpath={.metadata.uid}"));
 
         var changes = (await world.AuditAsync()).Where(static e => (string?)e["kind"] == "Change").Select(static e => $"{e["object"]!["name"]} {e["outcome"]}").Order(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ internal sealed record ForeignChange(string Name, bool Found, Func<ForeignObject
     [
         new("update", true, static one => one.UpdateAsync(one.Kind.Change)),
         new("merge-patch", true, static one => one.PatchAsync(ForeignObject.Merge, one.Kind.Change)),
-        new("json-patch", true, static one => one.JsonPatchAsync("replace", one.Kind.Pointer, ValueOf(one.Kind))),
+        new("json-patch", true, static one => one.JsonPatchAsync("replace", one.Kind.Pointer, ValueOf(one.Kind))) { Wide = false },
         new("strategic-patch", true, static one => one.PatchAsync(ForeignObject.Strategic, one.Kind.Change)) { Suits = static kind => !kind.IsCustom && kind.Name != "CustomResourceDefinition" },
         new("forced-apply", true, static one => one.ApplyPartAsync()),
         new("apply-of-the-same-value", false, static one => one.ApplyPartAsync("""{"metadata":{"labels":{"tier":"web"}}}""")),
@@ -24,15 +24,15 @@ internal sealed record ForeignChange(string Name, bool Found, Func<ForeignObject
         {
             await one.ApplyPartAsync();
             await one.ApplyPartAsync("{}");
-        }),
+        }) { Wide = false },
         new("field-removed", true, static one => one.JsonPatchAsync("remove", one.Kind.Pointer)),
         new("label-changed", true, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"labels":{"tier":"db"}}}""")),
         new("label-removed", true, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"labels":{"tier":null}}}""")) { Wide = false },
         new("labels-all-removed", true, static one => one.JsonPatchAsync("remove", "/metadata/labels")) { Wide = false },
         new("label-added", false, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"labels":{"theirs":"x"}}}""")),
-        new("annotation-changed", true, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"annotations":{"note":"theirs"}}}""")),
+        new("annotation-changed", true, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"annotations":{"note":"theirs"}}}""")) { Wide = false },
         new("annotation-removed", true, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"annotations":{"note":null}}}""")) { Wide = false },
-        new("annotation-added", false, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"annotations":{"theirs":"x"}}}""")),
+        new("annotation-added", false, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"annotations":{"theirs":"x"}}}""")) { Wide = false },
         new("our-set-label-removed", true, static one => one.PatchAsync(ForeignObject.Merge, $$$"""{"metadata":{"labels":{"{{{ApplySet.PartOfLabel}}}":null} } }""")) { Wide = false },
         new("our-application-annotation-removed", true, static one => one.PatchAsync(ForeignObject.Merge, $$$"""{"metadata":{"annotations":{"{{{OwnMetadata.Application}}}":null} } }""")) { Wide = false },
         new("our-hash-changed", true, static one => one.PatchAsync(ForeignObject.Merge, $$$"""{"metadata":{"annotations":{"{{{OwnMetadata.DesiredHash}}}":"x"} } }""")) { Wide = false },
@@ -41,7 +41,7 @@ internal sealed record ForeignChange(string Name, bool Found, Func<ForeignObject
         new("finalizer-added", false, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"finalizers":["example.com/theirs"]}}""")) { Suits = static kind => kind.Name is not ("CustomResourceDefinition" or "Namespace") },
         new("owner-added", false, static one => one.PatchAsync(ForeignObject.Merge, """{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"ConfigMap","name":"x","uid":"x"}]}}""")) { Wide = false },
         new("status-only", false, static one => one.PatchAsync(ForeignObject.Merge, one.Kind.Status!, subresource: "/status")) { Suits = static kind => kind.Status is not null },
-        new("nothing-written", false, static one => one.PatchAsync(ForeignObject.Merge, "{}")),
+        new("nothing-written", false, static one => one.PatchAsync(ForeignObject.Merge, "{}")) { Wide = false },
         new("scaled", true, static one => one.PatchAsync(ForeignObject.Merge, """{"spec":{"replicas":4}}""", subresource: "/scale")) { Suits = static kind => kind.Name == "Deployment" },
         new("sidecar-added", false, static one => one.PatchAsync(ForeignObject.Strategic, """{"spec":{"template":{"spec":{"containers":[{"name":"side","image":"side:1"}]}}}}""")) { Suits = static kind => kind.Name == "Deployment" },
         new("default-changed", false, static one => one.PatchAsync(ForeignObject.Merge, """{"spec":{"progressDeadlineSeconds":5}}""")) { Suits = static kind => kind.Name == "Deployment" },
@@ -76,9 +76,9 @@ internal sealed record ForeignChange(string Name, bool Found, Func<ForeignObject
         {
             await one.PatchAsync(ForeignObject.Merge, WipedFields);
             await one.PatchAsync(ForeignObject.Merge, one.Kind.Change);
-        }),
+        }) { Wide = false },
         new("update-under-our-name", true, static one => one.UpdateAsync(one.Kind.Change, ApiPaths.FieldManager)),
-        new("update-of-nothing-of-ours-under-our-name", false, static one => one.UpdateAsync("""{"metadata":{"labels":{"theirs":"x"}}}""", ApiPaths.FieldManager)),
+        new("update-of-nothing-of-ours-under-our-name", false, static one => one.UpdateAsync("""{"metadata":{"labels":{"theirs":"x"}}}""", ApiPaths.FieldManager)) { Wide = false },
         new("apply-of-less-under-our-name", true, static one => one.ApplyPartAsync(manager: ApiPaths.FieldManager)) { Suits = static kind => kind.Name is "ConfigMap" or "Secret" or "Role" or "Widget" },
         new("apply-of-just-our-fields-under-our-name", true, static one => one.ApplyAsync(one.AppliedWith(), ApiPaths.FieldManager)),
     ];

@@ -29,8 +29,9 @@ internal static partial class KubectlDiff
         (await ProcessRunner.RunAsync("/bin/chmod", ["+x", program])).MustSucceed();
         var output = await ProcessRunner.RunAsync(
             Tools.Kubectl,
-            ["--kubeconfig", plane.KubeconfigPath, "diff", "--server-side", "--force-conflicts", "--field-manager=gitops-functions", "-f", file],
-            environment: new Dictionary<string, string?> { ["KUBECTL_EXTERNAL_DIFF"] = program });
+            ["--kubeconfig", plane.KubeconfigPath, "diff", "--server-side", "--force-conflicts", "--field-manager=gitops-functions", "--concurrency=8", "-f", file],
+            environment: new Dictionary<string, string?> { ["KUBECTL_EXTERNAL_DIFF"] = program },
+            timeout: TimeSpan.FromMinutes(4));
         Assert.True(output.ExitCode is 0 or 1, output.Error);
         var (live, merged) = (Read(folder["live"]), Read(folder["merged"]));
         var all = live.Keys.Union(merged.Keys).ToDictionary(static one => one, one => Paths(live.GetValueOrDefault(one), merged.GetValueOrDefault(one)));

@@ -11,7 +11,7 @@ namespace GitOps.Functions.Tests.RealParts;
 /// </summary>
 public sealed class ControlPlane : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 
     private readonly int _etcdPort = FreePort.Next();

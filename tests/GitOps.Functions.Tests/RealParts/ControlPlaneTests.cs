@@ -33,10 +33,13 @@ public sealed class ControlPlaneTests(ControlPlane cluster)
     [Fact]
     public async Task A_namespace_is_really_deleted_with_the_controller_manager()
     {
-        await cluster.StartControllerManagerAsync();
-        var name = await cluster.NewNamespaceAsync();
-        await cluster.KubectlAsync("delete", "namespace", name, "--wait", "--timeout=30s");
-        Assert.DoesNotContain(name, await cluster.KubectlAsync("get", "namespaces", "-o", "name"), StringComparison.Ordinal);
+        // Not in the one that all tests share: controllers would write to the objects of others, and delete some.
+        await using var own = new ControlPlane();
+        await own.StartAsync();
+        await own.StartControllerManagerAsync();
+        var name = await own.NewNamespaceAsync();
+        await own.KubectlAsync("delete", "namespace", name, "--wait", "--timeout=30s");
+        Assert.DoesNotContain(name, await own.KubectlAsync("get", "namespaces", "-o", "name"), StringComparison.Ordinal);
     }
 
     [Fact]
