@@ -44,7 +44,8 @@ internal sealed class JqExpression
         try
         {
             var root = JqValue.Of(json);
-            return new JqFinding([.. (Paths(root) ?? []).SelectMany(path => JqPlaces.Of(root, path))], null);
+            var places = Paths(root)?.Select(path => JqPlaces.Of(root, path)).ToList();
+            return new JqFinding(places is null || places.Contains(null) ? [] : [.. places.SelectMany(static some => some!)], null);
         }
         catch (JqLimitException limit)
         {

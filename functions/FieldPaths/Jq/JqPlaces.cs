@@ -3,8 +3,9 @@ namespace GitOps.Functions.FieldPaths.Jq;
 /// <summary>From a path as an expression makes it to the places in one object: from the front, each part of an array item by item.</summary>
 internal static class JqPlaces
 {
-    /// <summary>The places. None where the object has nothing there.</summary>
-    public static IReadOnlyList<FieldPath> Of(JqValue root, JqPath path)
+    /// <summary>The places; none where the object has nothing there.</summary>
+    /// <returns>Null for a part of a string, which jq cannot delete.</returns>
+    public static IReadOnlyList<FieldPath>? Of(JqValue root, JqPath path)
     {
         var (at, steps, window) = (root, new List<PathStep>(), ((int From, int To)?)null);
         foreach (var step in path.Steps())
@@ -17,7 +18,7 @@ internal static class JqPlaces
                 continue;
             }
 
-            if (at.Kind != JqKind.Array) return [];
+            if (at.Kind != JqKind.Array) return step.IsSlice && at.Kind == JqKind.String ? null : [];
             var (from, to) = window ?? (0, at.Items.Count);
             if (step.IsSlice)
             {

@@ -29,10 +29,10 @@ internal static class Steps
             case JqKind.Array:
                 var (first, end) = step.Bounds(at.Value.Items.Count);
                 return Then(at, JqValue.Of([.. at.Value.Items.Skip(first).Take(end - first)]), step);
-            case JqKind.String when at.Path is null:
+            case JqKind.String:
                 var runes = at.Value.Text.EnumerateRunes().ToList();
                 var (start, behind) = step.Bounds(runes.Count);
-                return at.Made(JqValue.Of(string.Concat(runes.Skip(start).Take(behind - start))));
+                return Then(at, JqValue.Of(string.Concat(runes.Skip(start).Take(behind - start))), step);
             default: return JqItem.Error($"cannot slice {at.Value.TypeName}");
         }
     }

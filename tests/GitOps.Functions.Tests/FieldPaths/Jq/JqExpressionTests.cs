@@ -28,7 +28,7 @@ public sealed class JqExpressionTests
         // Paths.
         ".", "..", ".a", ".a.b", ".a.b[0]", ".a.b[-1]", ".a.b[-9]", ".a.b[9]", ".a.b[1:3]", ".a.b[:-1]", ".a.b[-2:]", ".a.b[1:][0]", ".a.b[1:3][1:]", ".a.b[1:2][5]", ".a.b[0:9]", ".a.b[3:1]",
         ".a.b[]", ".a[]", ".[\"a\"]", ".[\"a\",\"l\"]", ".l[0,1]", ".l[][0]", ".l[0][]", ".l[]?", ".num[]?", ".num.x?", ".num.x", ".n.x.y", ".n[0]", ".n[1:2]", ".n[]", ".n[]?", ".a.b[3].c", ".a[\"x-y\"]", ".a.\"x-y\"",
-        ".a[.spec.missing // \"b\"]", ".[.a.\"x-y\"]", ".missing.deep.er", ".a.b[0].x", ".a.b.x", ".metadata.name[0:1]", ".a.b[\"x\"]", ".a[0]", ".a[null]?", ".a[]?.b?.c?",
+        ".a[.spec.missing // \"b\"]", ".[.a.\"x-y\"]", ".missing.deep.er", ".a.b[0].x", ".a.b.x", ".metadata.name[0:1]", ".metadata.name[0:1], .a", ".metadata.name[0:1]?, .a", ".a.b[\"x\"]", ".a[0]", ".a[null]?", ".a[]?.b?.c?",
         ".a.b[0], .a.b[1]", ".a.b[0], .a.b[-1]", ".a, .a.b", ".a.b[0], .a.b[0]", ".l[0], .l[0][0], .l[2]", ".a | .b | .[0]", "(.a, .l) | .[]", "(.a).b", "[.a]", "[.a] | .[0]", "{a: .a}.a", "1", "\"x\"", ".a + .a", ".a | length",
         // What chooses.
         ".a.b[] | select(. == 2)", ".a.b[] | select(type == \"number\" and . > 1)", ".a.b[] | select((type == \"number\" and . > 1) | not)", ".[] | select(type == \"array\")", "select(.kind == \"Pod\")", ".a.b | select(length > 3)",

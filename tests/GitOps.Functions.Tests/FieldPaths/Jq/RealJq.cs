@@ -27,7 +27,8 @@ internal static class RealJq
     public static string Ask(string document, string expression)
     {
         var (root, parsed) = ((JsonObject)JsonNode.Parse(document)!, JqExpression.TryParse(expression, out var cause) ?? throw new InvalidOperationException($"{expression}: {cause}"));
-        if (parsed.Paths(JqValue.Of(root)) is not { } paths) return Line(JsonNode.Parse(Error)!, JsonNode.Parse(Error));
+        var value = JqValue.Of(root);
+        if (parsed.Paths(value) is not { } paths || paths.Any(path => JqPlaces.Of(value, path) is null)) return Line(JsonNode.Parse(Error)!, JsonNode.Parse(Error));
         var json = new JsonArray([.. paths.Select(static path => JsonNode.Parse(JqText.ToJson(PathOf.Value(path))))]);
         return Line(json, Deleted(root, parsed.Find(root).Paths));
     }
