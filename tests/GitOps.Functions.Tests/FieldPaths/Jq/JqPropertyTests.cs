@@ -44,6 +44,7 @@ public sealed class JqPropertyTests
     private static Gen<List<string>> Lists(Gen<string> item, int most, int least = 0) =>
         Gen.Choose(least, most).SelectMany(count => Gen.ListOf(item, count)).Select(static items => items.ToList());
 
+    // reverse is in the table of JqExpressionTests only: of the number 0 it is [] in jq 1.6, and an error in gojq.
     // Expressions that name fields. Without two things that gojq does otherwise than jq 1.6: there a try also catches errors behind it, so it
     // stands only where nothing is behind it; and an error to the left of // ends it.
     private static Gen<string> Path(int depth)
@@ -77,7 +78,7 @@ public sealed class JqPropertyTests
             (1, Of("({0} {1} {2})", inner, Gen.Elements("+", "-", "*"), Gen.Elements("1", "2", "\"x\"", "null", "[1]"))),
             (1, Of("(([({0})?] | .[]) // {1})", inner, inner)),
             (1, Of("({0} | not)", inner)),
-            (2, Of("({0} | {1})", inner, Gen.Elements("length", "type", "keys", "sort", "unique", "reverse", "min", "max", "add", "any", "all", "first", "last", "flatten", "to_entries", "[.[]?]", "[..]", "ascii_upcase", "tonumber", "not", "sort_by(.a?)", "group_by(type)", "[paths]"))),
+            (2, Of("({0} | {1})", inner, Gen.Elements("length", "type", "keys", "sort", "unique", "min", "max", "add", "any", "all", "first", "last", "flatten", "to_entries", "[.[]?]", "[..]", "ascii_upcase", "tonumber", "not", "sort_by(.a?)", "group_by(type)", "[paths]"))),
             (2, Of("({0} | {1})", inner, Gen.Elements("startswith(\"a\")", "endswith(\"1\")", "test(\"^a\")", "contains(\"a\")", "contains([1])", "split(\"-\")", "split(\"\")", "join(\"-\")", "ltrimstr(\"a\")", "inside(\"abc\")", "has(\"a\",\"b\")"))),
             (1, Of("[{0}]", inner)),
             (1, Of("{{\"k\": ({0})}}", inner)),
