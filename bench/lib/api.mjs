@@ -32,10 +32,22 @@ export class Api {
     return { status, text: Buffer.concat(chunks).toString("utf8") };
   }
 
-  /** The same, where anything but success is an error. */
+  /**
+   * The same, where anything but success is an error. A request that prepares or clears is sent again where its connection broke (the server
+   * closes one that was idle for 90 seconds, maybe just now); what is measured never is.
+   */
   async must(method, path, body, type, userAgent) {
-    const answer = await this.request(method, path, body && (typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body)), type, userAgent);
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text.slice(0, 500)}`);
+    const send = () => this.request(method, path, body && (typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body)), type, userAgent);
+    let again = false;
+    const answer = await send().catch(error => {
+      if (userAgent === agent) throw error;
+      this.#session?.destroy();
+      this.#session = undefined;
+      again = true;
+      return send();
+    });
+    const done = again && ((method === "POST" && answer.status === 409) || (method === "DELETE" && answer.status === 404));
+    if (answer.status >= 300 && !done) throw new Error(`${method} ${path}: ${answer.status} ${answer.text.slice(0, 500)}`);
     return answer;
   }
 

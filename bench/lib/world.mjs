@@ -1,6 +1,6 @@
 // Everything of one run: a folder that goes at its end, the real parts, a Git repository, and the ways to run the app and kubectl.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
@@ -104,7 +104,12 @@ export class World {
     const [port] = await freePorts(1);
     const service = this.#start([], { ...environment, FUNCTIONS_CUSTOMHANDLER_PORT: String(port) });
     await until("the handler", () => listens(port), { ended: () => service.end });
-    return { pid: service.pid, reconcile: (application, reason) => invoke(port, application, reason), stop: () => stop(service) };
+    const reconcile = async (application, reason) => {
+      const { ms, status } = await invoke(port, application, reason);
+      if (status !== 200) throw new Error(`the ${reason} pass over ${application} was answered ${status}: ${service.end ?? lastError(service.log)}`);
+      return { ms };
+    };
+    return { pid: service.pid, reconcile, stop: () => stop(service) };
   }
 
   /** gitops serve, told line by line. */
@@ -165,7 +170,7 @@ class Repository {
   }
 }
 
-/** One invocation, as the host posts it. @returns milliseconds until it is done and recorded. */
+/** One invocation, as the host posts it. @returns the answer's status, and milliseconds until it is done and recorded. */
 async function invoke(port, application, reason) {
   const message = { application, reason, delivery: `bench-${application}`, actor: "bench", requestedAt: new Date().toISOString() };
   const body = JSON.stringify({ Data: { message: JSON.stringify(JSON.stringify(message)) }, Metadata: {} });
@@ -173,8 +178,13 @@ async function invoke(port, application, reason) {
   const status = await new Promise((resolve, reject) => http.request(
     { host: "127.0.0.1", port, path: "/reconcile", method: "POST", headers: { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) } },
     answer => answer.resume().on("end", () => resolve(answer.statusCode))).on("error", reject).end(body));
-  if (status !== 200) throw new Error(`the pass over ${application} was answered ${status}`);
-  return { ms: performance.now() - began };
+  return { ms: performance.now() - began, status };
+}
+
+/** The last error in a handler's log, which is JSON line by line. */
+function lastError(log) {
+  const errors = readFileSync(log, "utf8").split("\n").filter(line => line.includes('"LogLevel":"Error"'));
+  return errors.length > 0 ? JSON.parse(errors.at(-1)).Message : "its log has no error";
 }
 
 /** A handful of objects to make an instance warm with: connections and discovery, as after any earlier pass. */
