@@ -5,7 +5,7 @@ import { smallApplication } from "../lib/objects.mjs";
 import { peakMemory, until } from "../lib/processes.mjs";
 import { agents, dailyAt } from "../lib/world.mjs";
 
-// Flux v2.2 to v2.6 on GitHub's runner of 16 cores, kustomize-controller at concurrency 20 (fluxcd/flux-benchmark, RESULTS.md).
+// Flux v2.2 to v2.6 on GitHub's runner of 16 cores, kustomize-controller at concurrency 20 (as the goals of the project quote it).
 const flux = { ms: 253_000, memory: 351 };
 
 export const many = {

@@ -43,7 +43,7 @@ public sealed class HookTests(AzuriteServer azurite, ControlPlane cluster)
         world.Repository.Write("app/all.yaml", string.Join("\n---\n", Job("migrate", "PreSync"), Manifests.ConfigMap("one")));
         await world.PushAsync("A hook");
         await world.WaitForStatusAsync("a look", static s => (string?)s["syncStatus"] == "OutOfSync");
-        var syncing = world.GitOpsAsync("sync", world.Application, "-o", "json");
+        var syncing = world.GitOpsAsync(TimeSpan.FromMinutes(3), "sync", world.Application, "-o", "json");
         await world.WaitForAsync("the hook", async () => (await world.KubectlAsync("get", "job", "migrate", "--ignore-not-found", "-o", "name")).Length > 0);
         await CompleteAsync(world, "migrate");
         var synced = await syncing;

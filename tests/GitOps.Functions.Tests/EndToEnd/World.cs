@@ -152,6 +152,10 @@ public sealed class World : IAsyncDisposable
     public Task<ProcessOutput> GitOpsAsync(params string[] arguments) =>
         ProcessRunner.RunAsync(PublishedApp.Executable, arguments, environment: new Dictionary<string, string?>(_settings) { ["AzureWebJobsStorage"] = Storage });
 
+    /// <summary>The same for a verb that waits for something.</summary>
+    public Task<ProcessOutput> GitOpsAsync(TimeSpan timeout, params string[] arguments) =>
+        ProcessRunner.RunAsync(PublishedApp.Executable, arguments, environment: new Dictionary<string, string?>(_settings) { ["AzureWebJobsStorage"] = Storage }, timeout: timeout);
+
     /// <summary>The Application's status.</summary>
     public async Task<JsonObject> StatusAsync() =>
         JsonNode.Parse((await GitOpsAsync("status", Application, "-o", "json")).MustSucceed().Output)!.AsArray()[0]!.AsObject();

@@ -83,6 +83,24 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     }
 
     [Fact]
+    public async Task A_persons_sync_of_an_application_that_is_not_automated_goes_on_in_whatever_pass_comes()
+    {
+        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        world.WriteApplication("{}");
+        world.Commit(Job("migrate", "PreSync"), ConfigMap("one", 0));
+        Assert.Equal(PassResultKind.OutOfSync, (await world.PushAsync()).Kind);
+        Assert.Equal(PassResultKind.Waiting, (await world.PassAsync(ReconcileReason.Manual)).Kind);
+        var uid = await world.FieldAsync("job", "migrate", ".metadata.uid");
+        var operation = (await world.StatusAsync()).Operation!.Id;
+        Assert.Equal(PassResultKind.Waiting, (await world.PassAsync(ReconcileReason.Drift)).Kind);
+        Assert.Equal(operation, (await world.StatusAsync()).Operation!.Id);
+        Assert.Equal(uid, await world.FieldAsync("job", "migrate", ".metadata.uid"));
+        await world.EndJobAsync("migrate");
+        Assert.Equal(PassResultKind.Synced, (await world.PassesAsync(ReconcileReason.Manual)).Kind);
+        await world.VerifiedAsync();
+    }
+
+    [Fact]
     public async Task Where_a_hook_fails_nothing_is_applied_and_the_SyncFail_hooks_run()
     {
         await using var world = await SyncWorld.StartAsync(azurite, cluster);
