@@ -12,6 +12,7 @@ namespace GitOps.Functions.Tests.RealParts;
 public sealed class ControlPlane : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 
     private readonly int _etcdPort = FreePort.Next();
@@ -199,10 +200,12 @@ public sealed class ControlPlane : IAsyncDisposable
         try
         {
             _client ??= _files.NewClient();
-            using var answer = await _client.GetAsync("/readyz");
+            // A request that a starting server took on a busy machine may never be answered; the next one is.
+            using var patience = new CancellationTokenSource(ProbeLimit);
+            using var answer = await _client.GetAsync("/readyz", patience.Token);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {
             return false;
         }
