@@ -81,11 +81,12 @@ internal static class JqStrings
 
     private static JqItem Join(JqValue input, IReadOnlyList<JqValue> arguments, JqBudget budget)
     {
-        if (input.Kind != JqKind.Array || arguments[0].Kind != JqKind.String) return JqItem.Error("join needs an array and a string");
-        if (input.Items.Any(static item => item.IsContainer)) return JqItem.Error("join needs an array of strings");
-        if (input.Items.Count == 0) return Value(JqValue.Of(""));
-        budget.MakeText(input.Items.Sum(item => (long)item.Text.Length + arguments[0].Text.Length + 24));
-        return Value(JqValue.Of(string.Join(arguments[0].Text, input.Items.Select(static item => item.Kind == JqKind.Null ? "" : JqText.ToText(item)))));
+        if (!input.IsContainer) return JqItem.Error($"cannot iterate over {input.TypeName}");
+        IReadOnlyList<JqValue> items = input.Kind == JqKind.Array ? input.Items : [.. input.Members.Values];
+        if (items.Count == 0) return Value(JqValue.Of(""));
+        if (arguments[0].Kind != JqKind.String || items.Any(static item => item.IsContainer)) return JqItem.Error("join needs strings");
+        budget.MakeText(items.Sum(item => (long)item.Text.Length + arguments[0].Text.Length + 24));
+        return Value(JqValue.Of(string.Join(arguments[0].Text, items.Select(static item => item.Kind == JqKind.Null ? "" : JqText.ToText(item)))));
     }
 
     private static JqItem Case(JqValue input, JqBudget budget, Func<char, char> change)
