@@ -43,10 +43,12 @@ export async function startControlPlane(tools, folder) {
     "--initial-advertise-peer-urls", `http://127.0.0.1:${peer}`, "--initial-cluster", `default=http://127.0.0.1:${peer}`,
   ], { log: `${folder}/etcd.log` });
   await until("etcd", () => listens(client), { ended: () => etcd.end });
+  // A range of 16 bits, as k3s and EKS have it: the server writes the whole bitmap of the range for each Service, and one of 12 bits (128 KiB)
+  // fills etcd within minutes and says more about that than about anything else.
   const server = start("kube-apiserver", tools.apiServer, [
     `--etcd-servers=http://127.0.0.1:${client}`, `--secure-port=${port}`, "--bind-address=127.0.0.1", `--cert-dir=${folder}/certificates`,
     "--service-account-issuer=https://kubernetes.default.svc", `--service-account-key-file=${key}`, `--service-account-signing-key-file=${key}`,
-    `--token-auth-file=${file("tokens.csv", `${token},admin,admin,system:masters\n`)}`, "--authorization-mode=RBAC,Node", "--service-cluster-ip-range=10.96.0.0/12",
+    `--token-auth-file=${file("tokens.csv", `${token},admin,admin,system:masters\n`)}`, "--authorization-mode=RBAC,Node", "--service-cluster-ip-range=10.96.0.0/16",
     "--allow-privileged=true", "--disable-admission-plugins=ServiceAccount",
     `--audit-policy-file=${file("audit-policy.yaml", policy)}`, `--audit-log-path=${folder}/audit.log`, "--audit-log-mode=blocking",
   ], { log: `${folder}/kube-apiserver.log` });
