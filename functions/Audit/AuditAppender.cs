@@ -22,11 +22,13 @@ internal sealed class AuditAppender(TableStore table, AuditDetails details, Time
         if (entries.Count == 0) return (await ReadHeadAsync(application, cancel)).Sequence;
         var append = Guid.NewGuid().ToString("N");
         var detailed = await StoreDetailsAsync(application, entries, cancel);
+        AuditHead? head = null;
         for (var done = 0; ;)
         {
-            var draft = await AppendSomeAsync(application, append, detailed.AsMemory(done), cancel);
+            var draft = await AppendSomeAsync(application, append, detailed.AsMemory(done), head, cancel);
             done += draft.Count;
             if (done == entries.Count) return draft.Head.Sequence;
+            head = draft.Head.ETag is null ? null : draft.Head;
         }
     }
 
@@ -42,14 +44,16 @@ internal sealed class AuditAppender(TableStore table, AuditDetails details, Time
         return detailed;
     }
 
-    private async Task<AuditDraft> AppendSomeAsync(string application, string append, ReadOnlyMemory<(AuditEntry, AuditDetail)> entries, CancellationToken cancel)
+    // The head is known where our last transaction wrote it; after whatever went wrong it is read.
+    private async Task<AuditDraft> AppendSomeAsync(string application, string append, ReadOnlyMemory<(AuditEntry, AuditDetail)> entries, AuditHead? head, CancellationToken cancel)
     {
-        for (int conflicts = 0, failures = 0; ;)
+        for (int conflicts = 0, failures = 0; ; head = null)
         {
-            var draft = AuditDraft.Behind(await ReadHeadAsync(application, cancel), application, append, entries.Span);
+            var draft = AuditDraft.Behind(head ?? await ReadHeadAsync(application, cancel), application, append, entries.Span);
             try
             {
-                if (await table.TrySubmitAsync(draft.Batch, cancel) || await IsWrittenAsync(application, draft, cancel)) return draft;
+                if (await table.TrySubmitAsync(draft.Batch, cancel) is { } etag) return draft with { Head = draft.Head with { ETag = etag } };
+                if (await IsWrittenAsync(application, draft, cancel)) return draft;
                 conflicts++;
             }
             catch (FailureException e) when (e.Transient && ++failures < MaxFailures)

@@ -23,6 +23,7 @@ internal sealed record AuditDraft(TableBatch Batch, int Count, AuditHead Head)
         }
         var headRow = next.ToRow(partition);
         var fits = head.ETag is { } etag ? batch.TryReplace(headRow, etag) : batch.TryAdd(headRow);
-        return fits ? new AuditDraft(batch, count, next) : throw new InvalidOperationException("the head row was left no room");
+        // Its ETag is another one once it is written.
+        return fits ? new AuditDraft(batch, count, next with { ETag = null }) : throw new InvalidOperationException("the head row was left no room");
     }
 }

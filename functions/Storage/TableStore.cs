@@ -72,10 +72,13 @@ internal sealed class TableStore(TableClient client)
     }
 
     /// <summary>Sends a transaction.</summary>
-    /// <returns>False where a row exists already, has another ETag or is gone: nothing was written.</returns>
+    /// <returns>The ETag of the row that comes last in it; null where a row exists already, has another ETag or is gone: nothing was written.</returns>
     /// <exception cref="FailureException">Transient ones leave unknown whether it was written.</exception>
-    public Task<bool> TrySubmitAsync(TableBatch batch, CancellationToken cancel) =>
-        WriteAsync("write transaction", () => client.SubmitTransactionAsync(batch.Actions, cancel), cancel);
+    public async Task<ETag?> TrySubmitAsync(TableBatch batch, CancellationToken cancel)
+    {
+        Response<IReadOnlyList<Response>>? answer = null;
+        return await WriteAsync("write transaction", async () => answer = await client.SubmitTransactionAsync(batch.Actions, cancel), cancel) ? answer!.Value[^1].Headers.ETag : null;
+    }
 
     private async Task<bool> WriteAsync(string step, Func<Task> write, CancellationToken cancel)
     {
