@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace GitOps.Functions.Applications;
@@ -7,6 +8,10 @@ internal static class ManifestFields
 {
     /// <summary>The text at a path, or null where it is not written or empty: Argo CD's exports write <c>""</c> for what is not set.</summary>
     public static string? Text(JsonObject manifest, string path) => Find(manifest, path)?.GetValue<string>() is { Length: > 0 } text ? text : null;
+
+    /// <summary>The number at a path, or null where it is not written.</summary>
+    public static double? Number(JsonObject manifest, string path) =>
+        Find(manifest, path) is { } number ? double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture) : null;
 
     /// <summary>Whether <c>true</c> is at a path.</summary>
     public static bool Flag(JsonObject manifest, string path, bool unwritten = false) => Find(manifest, path)?.GetValue<bool>() ?? unwritten;

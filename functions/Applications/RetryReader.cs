@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Applications;
@@ -21,7 +19,7 @@ internal sealed class RetryReader(KubernetesObject manifest, FieldFindings findi
     public RetryPolicy ReadRetry()
     {
         var standard = RetryPolicy.Default;
-        if (Node(Path) is null) return standard;
+        if (!ManifestFields.Has(manifest.Json, Path)) return standard;
         return new RetryPolicy(
             (int)Math.Clamp(Number(Path + ".limit") ?? standard.Limit, -1, 1000),
             Duration(Path + ".backoff.duration") ?? standard.Delay,
@@ -38,7 +36,7 @@ internal sealed class RetryReader(KubernetesObject manifest, FieldFindings findi
         return DefaultTimeout;
     }
 
-    private double? Number(string path) => Node(path) is JsonValue value ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
+    private double? Number(string path) => ManifestFields.Number(manifest.Json, path);
 
     private TimeSpan? Duration(string path)
     {
@@ -46,12 +44,5 @@ internal sealed class RetryReader(KubernetesObject manifest, FieldFindings findi
         if (GoDuration.TryParse(text, out var duration)) return duration;
         findings.Fail(path, GoDuration.Rule);
         return null;
-    }
-
-    private JsonNode? Node(string path)
-    {
-        JsonNode? node = manifest.Json;
-        foreach (var name in path.Split('.')) node = (node as JsonObject)?[name];
-        return node;
     }
 }
