@@ -34,7 +34,7 @@ internal static class AuditCommand
         var records = new List<AuditRecord>();
         await foreach (var record in services.GetRequiredService<AuditLog>().ReadAsync(application, new AuditQuery { Max = max }, cancel)) records.Add(record);
         records.Reverse();
-        if (output == OutputFormat.Json) await Printer.JsonAsync(new JsonArray([.. records.Select(AuditJson.Of)]));
+        if (output != OutputFormat.Table) await Printer.DataAsync(new JsonArray([.. records.Select(AuditJson.Of)]), output);
         else Printer.Table(["SEQ", "AT", "KIND", "ACTOR", "REVISION", "OBJECT", "OUTCOME", "MESSAGE"], records.Select(Row));
         return ExitCodes.Success;
     }
@@ -60,7 +60,7 @@ internal static class AuditCommand
         if (application is not null) results.Add(await audit.VerifyAsync(application, null, cancel));
         else await foreach (var name in audit.ListApplicationsAsync(cancel)) results.Add(await audit.VerifyAsync(name, null, cancel));
 
-        if (output == OutputFormat.Json) await Printer.JsonAsync(new JsonArray([.. results.Select(AuditJson.Of)]));
+        if (output != OutputFormat.Table) await Printer.DataAsync(new JsonArray([.. results.Select(AuditJson.Of)]), output);
         else Printer.Table(["APPLICATION", "ENTRIES", "CHAIN", "HEAD"], results.Select(Row));
         // A trail that is not there is no intact trail: it may have been deleted whole.
         if (application is not null && results[0] is { Ok: true, Entries: 0 })

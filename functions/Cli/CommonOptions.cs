@@ -5,14 +5,14 @@ namespace GitOps.Functions.Cli;
 /// <summary>Options and arguments that several verbs share.</summary>
 internal static class CommonOptions
 {
-    /// <summary><c>-o table|json</c>.</summary>
+    /// <summary><c>-o table|json|yaml</c>.</summary>
     public static Option<OutputFormat> Output() => new("--output", "-o")
     {
-        Description = "table for people, json for programs",
+        Description = "table for people, json and yaml for programs",
         CustomParser = result => result.Tokens is [var token] && Enum.TryParse<OutputFormat>(token.Value, ignoreCase: true, out var format) && !int.TryParse(token.Value, out _)
             ? format
             : Wrong(result),
-        HelpName = "table|json",
+        HelpName = "table|json|yaml",
         DefaultValueFactory = _ => OutputFormat.Table,
     };
 
@@ -28,7 +28,7 @@ internal static class CommonOptions
 
     private static OutputFormat Wrong(System.CommandLine.Parsing.ArgumentResult result)
     {
-        result.AddError("--output: table or json, not '" + string.Join(' ', result.Tokens.Select(t => t.Value)) + "'");
+        result.AddError("--output: table, json or yaml, not '" + string.Join(' ', result.Tokens.Select(t => t.Value)) + "'");
         return default;
     }
 }

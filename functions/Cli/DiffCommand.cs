@@ -23,7 +23,7 @@ internal static class DiffCommand
     {
         var plan = await services.GetRequiredService<Preview>().PlanAsync(application, cancel);
         var changes = plan.Changes.Where(c => c.Differs).ToList();
-        if (output == OutputFormat.Json) await Printer.JsonAsync(new JsonArray([.. changes.Select(Json)]));
+        if (output != OutputFormat.Table) await Printer.DataAsync(new JsonArray([.. changes.Select(Json)]), output);
         else Printer.Table(["ACTION", "OBJECT", "FIELD", "BEFORE", "AFTER"], changes.SelectMany(Rows));
         foreach (var failure in plan.Failures) await Console.Error.WriteLineAsync(TerminalText.Escape(failure.ToString()));
         if (plan.Failures.Count > 0) return ExitCodes.Usage;

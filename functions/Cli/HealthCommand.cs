@@ -28,7 +28,7 @@ internal static class HealthCommand
         var failures = new List<Failure>();
         var found = new List<HealthOfObject>();
         foreach (var file in files) found.AddRange(await HealthFiles.ReadAsync(file, recurse, failures, cancel));
-        if (output == OutputFormat.Json) await Printer.JsonAsync(new JsonArray([.. found.Select(static one => one.ToJson())]));
+        if (output != OutputFormat.Table) await Printer.DataAsync(new JsonArray([.. found.Select(static one => one.ToJson())]), output);
         else Printer.Table(["OBJECT", "HEALTH", "MESSAGE"], found.Select(static one => (string[])[one.Reference.ToString(), one.Health.Status.ToString(), one.Health.Message]));
         foreach (var failure in failures) await Console.Error.WriteLineAsync(TerminalText.Escape(failure.ToString()));
         return failures.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;

@@ -8,4 +8,7 @@ internal enum OutputFormat
 
     /// <summary>JSON for programs: stable, camelCase.</summary>
     Json,
+
+    /// <summary>The same as YAML.</summary>
+    Yaml,
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace GitOps.Functions.Cli;
 
-/// <summary>Prints data: a table for people, JSON for programs. Data goes to stdout, everything else to stderr.</summary>
+/// <summary>Prints data: a table for people, JSON or YAML for programs. Data goes to stdout, everything else to stderr.</summary>
 internal static class Printer
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
@@ -18,8 +18,15 @@ internal static class Printer
         Out.Write(table);
     }
 
-    /// <summary>Prints JSON, indented.</summary>
-    public static async Task JsonAsync(JsonNode node)
+    /// <summary>Prints data for programs.</summary>
+    public static Task DataAsync(JsonNode node, OutputFormat format) => format == OutputFormat.Yaml ? Console.Out.WriteAsync(YamlText.Of(node)) : JsonAsync(node);
+
+    /// <summary>Prints Kubernetes objects: a list in JSON, a document each in YAML.</summary>
+    public static Task ObjectsAsync(IEnumerable<JsonObject> objects, OutputFormat format) => format == OutputFormat.Yaml
+        ? Console.Out.WriteAsync(YamlText.Of([.. objects]))
+        : JsonAsync(new JsonArray([.. objects.Select(static one => one.DeepClone())]));
+
+    private static async Task JsonAsync(JsonNode node)
     {
         await using var stdout = Console.OpenStandardOutput();
         await using (var writer = new Utf8JsonWriter(stdout, Indented)) node.WriteTo(writer);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GitOps.Functions.Reconciling;
 using GitOps.Functions.Rendering;
 
@@ -32,7 +31,7 @@ internal static class RenderCommand
 
     private static async Task<int> PrintAsync(RenderResult rendered, OutputFormat output)
     {
-        if (output == OutputFormat.Json) await Printer.JsonAsync(new JsonArray([.. rendered.Objects.Select(o => o.Json.DeepClone())]));
+        if (output != OutputFormat.Table) await Printer.ObjectsAsync(rendered.Objects.Select(static o => o.Json), output);
         else Printer.Table(["OBJECT", "WRITTEN IN"], rendered.Objects.Select(o => (string[])[o.Reference.ToString(), o.Origin.ToString()]));
         foreach (var failure in rendered.Failures) await Console.Error.WriteLineAsync(TerminalText.Escape(failure.ToString()));
         return rendered.Complete ? ExitCodes.Success : ExitCodes.Failure;

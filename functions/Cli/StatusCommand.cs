@@ -34,7 +34,7 @@ internal static class StatusCommand
             await Console.Error.WriteLineAsync(TerminalText.Escape($"{application}: status: no Application of that name is managed here"));
             return ExitCodes.Failure;
         }
-        if (output == OutputFormat.Json) await Printer.JsonAsync(new JsonArray([.. rows.Select(StatusJson.Of)]));
+        if (output != OutputFormat.Table) await Printer.DataAsync(new JsonArray([.. rows.Select(StatusJson.Of)]), output);
         else Print(rows);
         return ExitCodes.Success;
     }
