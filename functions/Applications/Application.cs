@@ -6,6 +6,8 @@ namespace GitOps.Functions.Applications;
 /// <summary>What should run where: an Argo CD Application (<c>argoproj.io/v1alpha1</c>) as this reconciler reads it.</summary>
 internal sealed record Application
 {
+    private const string MigrationManager = "argocd.argoproj.io/client-side-apply-migration-manager";
+
     /// <summary>metadata.name: RFC 1123 subdomain, unique in the catalogue. Partition key, lease name and message content.</summary>
     public required string Name { get; init; }
 
@@ -56,6 +58,13 @@ internal sealed record Application
 
     /// <summary>The destination namespace is made where it is missing.</summary>
     public bool CreatesNamespace => SyncOptions.Has("CreateNamespace=true");
+
+    /// <summary>
+    /// The field manager whose fields become ours when an object is adopted, as if we had applied them: what is not in Git goes. That of <c>kubectl apply</c>,
+    /// or the one that the annotation <c>argocd.argoproj.io/client-side-apply-migration-manager</c> names; null with <c>ClientSideApplyMigration=false</c>.
+    /// </summary>
+    public string? FormerManager => SyncOptions.Has("ClientSideApplyMigration=false") ? null
+        : Annotations.GetValueOrDefault(MigrationManager) is { Length: > 0 } named ? named : "kubectl-client-side-apply";
 
     /// <summary>Objects of <see cref="ProtectedKinds"/> that may be deleted (annotation <c>gitops.functions/prune-kinds</c>): <c>Kind</c> or <c>Kind/name</c>.</summary>
     public IReadOnlyList<string> PruneByName { get; init; } = [];

@@ -13,7 +13,6 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     private const string MaxPrune = Ours + "max-prune";
     private const string DependsOn = Ours + "depends-on";
     private const string SkipReconcile = "argocd.argoproj.io/skip-reconcile";
-    private const string MigrationManager = "argocd.argoproj.io/client-side-apply-migration-manager";
     private const string DeletionApproved = "argocd.argoproj.io/deletion-approved";
     private const string NoRepository = "missing, or not the address of a Git repository: https://host/path, ssh://, user@host:path, a local folder";
     private const string Skipped = "this Application is not to be reconciled; remove it here, or the annotation";
@@ -171,7 +170,6 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         {
             var path = $"metadata.annotations[{PlainText.Clean(name)}]";
             if (name == DependsOn) findings.Warn(path, "not acted on yet; applications are reconciled independently of each other");
-            else if (name == MigrationManager) findings.Warn(path, "not acted on; fields that others own are taken over, and named in the audit");
             else if (name == SkipReconcile && manifest.Annotation(name) == "true") findings.Fail(path, Skipped);
             else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation or RetryReader.TimeoutAnnotation)) findings.Fail(path, Unknown(name));
         }

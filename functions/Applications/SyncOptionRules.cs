@@ -40,10 +40,10 @@ internal static class SyncOptionRules
         (RespectIgnoreDifferences, FieldUse.Read, ""),
         ("RespectIgnoreDifferences=false", FieldUse.Silent, "always so here"),
         ("Validate=false", FieldUse.Warned, "not acted on; the API server validates, and refuses a field that it does not know"),
-        ("SkipDryRunOnMissingResource=true", FieldUse.Warned, "not acted on; an object of a kind that is not served is an error, the others are applied, and the next check tries it again"),
+        ("SkipDryRunOnMissingResource=true", FieldUse.Read, ""),
         ("SkipDryRunOnMissingResource=false", FieldUse.Silent, "no difference here"),
-        ("ClientSideApplyMigration=true", FieldUse.Warned, "not acted on; fields that others own are taken over, and named in the audit"),
-        ("ClientSideApplyMigration=false", FieldUse.Warned, "not acted on; fields that others own are taken over, and named in the audit"),
+        ("ClientSideApplyMigration=true", FieldUse.Silent, "always so here"),
+        ("ClientSideApplyMigration=false", FieldUse.Read, ""),
     ];
 
     // Those that Argo CD reads on an object too.

@@ -18,6 +18,10 @@ internal sealed class ApplyAttempt(PlannedChange change)
     private string _why = "Replace=true and Force=true";
     private bool _deleted;
     private bool _replaced;
+    private string? _former;
+    private JsonObject? _before;
+
+    private bool Respects => change.Desired!.Ignored is { Respected: true };
 
     /// <summary>The object that the next write expects to find; null for none.</summary>
     public LiveMetadata? Fence { get; private set; } = change.Live;
@@ -45,6 +49,18 @@ internal sealed class ApplyAttempt(PlannedChange change)
         return fenced;
     }
 
+    /// <summary>All of the object is needed when it is read: its ignored fields stay as they are, or what the write changes has to be told.</summary>
+    public bool NeedsContent => Respects || (!change.Compared && change is { Outside: false, Action: PlanAction.Update or PlanAction.Adopt });
+
+    /// <summary>It is read before the first write.</summary>
+    public bool IsReadFirst => NeedsContent && Fence is not null;
+
+    /// <summary>The object is there, belongs to nobody, and will be applied to.</summary>
+    public bool IsAdoption => _applies && Fence is { } live && change.Action == PlanAction.Adopt && Adoption.IsOne(live);
+
+    /// <summary>What another manager owned is ours.</summary>
+    public void TakenOver(LiveMetadata live, string former) => (Fence, _former) = (live, former);
+
     /// <summary>Others own fields, and they will be taken.</summary>
     public void Take(IReadOnlyList<FieldConflict> conflicts)
     {
@@ -57,7 +73,7 @@ internal sealed class ApplyAttempt(PlannedChange change)
 
     /// <summary>The object was read again.</summary>
     /// <param name="live">What was found; null where there is none.</param>
-    /// <param name="read">All of it, where its ignored fields are to stay as they are: the fence makes sure that it is that very version which is written to.</param>
+    /// <param name="read">All of it, where that is needed: the fence makes sure that it is that very version which is written to.</param>
     /// <exception cref="FailureException">A rule needs more than it may have.</exception>
     public void Expect(LiveMetadata? live, JsonObject? read = null)
     {
@@ -65,7 +81,8 @@ internal sealed class ApplyAttempt(PlannedChange change)
         Rereads++;
         // It was made by a write of ours whose answer was lost: it is not to be deleted or replaced once more.
         if (_unknown && live is not null && PlanMemory.HashOf(live) == change.Desired!.Hash) _applies = true;
-        if (read is not null) _manifest = IgnoredMerge.Of(change.Desired!, read);
+        _before = read;
+        if (read is not null && Respects) _manifest = IgnoredMerge.Of(change.Desired!, read);
     }
 
     /// <summary>It was replaced: applying it makes us the owner of what Git names, and says what was desired.</summary>
@@ -84,7 +101,7 @@ internal sealed class ApplyAttempt(PlannedChange change)
     public ChangeResult Done(ApiAnswer answer)
     {
         var live = answer.ReadMetadata();
-        return new ChangeResult(change, Outcome(answer, live)) { Taken = _taken, Live = live, Object = change.Resource.IsSecret ? null : answer.ReadBody(), Reason = Note() };
+        return new ChangeResult(change, Outcome(answer, live)) { Taken = _taken, Live = live, Object = change.Resource.IsSecret ? null : answer.ReadBody(), Reason = Note(), Differences = Differences(answer) };
     }
 
     /// <summary>The result of a failure: what was done before it is on record too.</summary>
@@ -94,12 +111,15 @@ internal sealed class ApplyAttempt(PlannedChange change)
         Transient = transient || _deleted,
     };
 
-    private string Note() => _deleted ? $"deleted, to be made anew: {_why}" : _replaced ? "replaced" : "";
+    private IReadOnlyList<FieldDifference>? Differences(ApiAnswer answer) =>
+        _before is { } before && !change.Compared && !_deleted ? FieldDiff.Compare(before, answer.ReadBody()!, change.Resource.IsSecret) : null;
+
+    private string Note() => _deleted ? $"deleted, to be made anew: {_why}" : _replaced ? "replaced" : _former is { } former ? $"took over what {PlainText.Clean(former)} owned" : "";
 
     // A write that changes nothing leaves the resourceVersion alone, unless an earlier one of ours did the work unseen.
     private ChangeOutcome Outcome(ApiAnswer answer, LiveMetadata live)
     {
-        if (_deleted || _replaced) return ChangeOutcome.Configured;
+        if (_deleted || _replaced || _former is not null) return ChangeOutcome.Configured;
         if (answer.Status == 201 || (_unknown && change.Live is null)) return ChangeOutcome.Created;
         return Fence?.ResourceVersion == live.ResourceVersion && !_unknown ? ChangeOutcome.Unchanged : ChangeOutcome.Configured;
     }

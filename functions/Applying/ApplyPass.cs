@@ -41,23 +41,23 @@ internal sealed class ApplyPass(
     /// <returns>The results that it brought.</returns>
     public async Task<IReadOnlyList<ChangeResult>> WaveAsync(int wave, CancellationToken cancel)
     {
-        var before = Results.ToHashSet();
+        var brought = new List<ChangeResult>();
         for (var stage = 0; stage < Stages; stage++)
-            await EachAsync(change => change.Desired is not null && change.Wave == wave && ObjectOrder.Stage(change.Reference) == stage, ApplyAsync, cancel);
-        return [.. Results.Where(result => !before.Contains(result))];
+            brought.AddRange(await EachAsync(change => change.Desired is not null && change.Wave == wave && ObjectOrder.Stage(change.Reference) == stage, ApplyAsync, cancel));
+        return brought;
     }
 
     /// <summary>Deletes what left Git, the last wave first.</summary>
     /// <returns>The results that it brought.</returns>
     public async Task<IReadOnlyList<ChangeResult>> PruneAsync(CancellationToken cancel)
     {
-        var before = Results.ToHashSet();
+        var brought = new List<ChangeResult>();
         foreach (var wave in plan.Changes.Where(static change => change.Action == PlanAction.Prune).Select(static change => change.Wave).Distinct().OrderDescending().ToList())
         {
             for (var stage = Stages - 1; stage >= 0; stage--)
-                await EachAsync(change => change.Action == PlanAction.Prune && change.Wave == wave && ObjectOrder.Stage(change.Reference) == stage, PruneAsync, cancel);
+                brought.AddRange(await EachAsync(change => change.Action == PlanAction.Prune && change.Wave == wave && ObjectOrder.Stage(change.Reference) == stage, PruneAsync, cancel));
         }
-        return [.. Results.Where(result => !before.Contains(result))];
+        return brought;
     }
 
     /// <summary>What comes last: the parent drops what has no members, and what was not reached is told as <paramref name="left"/> says.</summary>
@@ -79,19 +79,21 @@ internal sealed class ApplyPass(
         ChangeResult.NotTried(change, $"the application's ApplySet could not be written ({_parent.Failed?.Failure?.Cause})", _parent.Failed?.Transient ?? true);
 
     // Those that have no result yet, in parallel.
-    private Task EachAsync(Func<PlannedChange, bool> which, Func<PlannedChange, CancellationToken, Task<ChangeResult>> work, CancellationToken cancel)
+    private async Task<IEnumerable<ChangeResult>> EachAsync(Func<PlannedChange, bool> which, Func<PlannedChange, CancellationToken, Task<ChangeResult>> work, CancellationToken cancel)
     {
         var open = Enumerable.Range(0, _results.Length).Where(i => _results[i] is null && which(plan.Changes[i])).ToList();
-        return Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallel, CancellationToken = cancel }, async (i, stop) =>
+        await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallel, CancellationToken = cancel }, async (i, stop) =>
         {
             var result = await work(plan.Changes[i], stop);
             _results[i] = result;
             progress?.Report(result);
         });
+        return open.Select(i => _results[i]!);
     }
 
     private async Task<ChangeResult> ApplyAsync(PlannedChange change, CancellationToken cancel)
     {
+        if (!change.Resource.IsKnown) return ChangeResult.NotTried(change, $"the cluster does not serve kind {change.Resource.Kind} in {change.Resource.ApiVersion} yet", transient: true);
         if (change.Desired!.AwaitsDefinition && DefinitionFailed(change.Reference)) return ChangeResult.NotTried(change, "its CustomResourceDefinition could not be applied", transient: false);
         // A namespace of the same set was made just now: the server may take a moment to let objects in.
         var result = await applier.ApplyAsync(change, change.Desired.AwaitsDefinition || _namespaces.ContainsKey(change.Reference.Namespace), cancel);

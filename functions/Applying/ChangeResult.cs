@@ -23,6 +23,9 @@ internal sealed record ChangeResult(PlannedChange Change, ChangeOutcome Outcome)
     /// <summary>Why a rule said no, or what is still to come; empty otherwise.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>What the write changed, where that was found out only then; null where the plan says it.</summary>
+    public IReadOnlyList<FieldDifference>? Differences { get; init; }
+
     /// <summary>Fields that were taken from other field managers, for the audit.</summary>
     public IReadOnlyList<FieldConflict> Taken { get; init; } = [];
 

@@ -24,6 +24,7 @@ internal sealed class HookApplier(ClusterReader reader, ObjectApplier applier, O
     public async Task<HookStart> StartAsync(PlannedHook hook, CancellationToken cancel)
     {
         var (resource, reference) = (hook.Desired.Resource, hook.Reference);
+        if (!resource.IsKnown) return new HookStart([], WaitsFor: $"the cluster does not serve kind {resource.Kind} in {resource.ApiVersion} yet");
         var answer = await reader.ReadAsync(resource, reference.Namespace, reference.Name, cancel);
         if (!answer.Succeeded) return IsAbsent(answer) ? await CreateAsync(hook, null, [], cancel) : Failed(answer, hook);
         var live = answer.ReadMetadata();

@@ -26,7 +26,8 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
     public async Task<ChangeResult> ApplyAsync(PlannedChange change, bool brought, CancellationToken cancel)
     {
         var (attempt, patience) = (new ApplyAttempt(change), new Patience(options, time));
-        if (Respects(change) && attempt.Fence is not null && await RereadAsync(change, attempt, cancel) is { } early) return early;
+        if (change.Desired!.FormerManager is { } former && attempt.IsAdoption && await TakeOverAsync(change, attempt, former, cancel) is { } barred) return barred;
+        if (attempt.IsReadFirst && await RereadAsync(change, attempt, cancel) is { } early) return early;
         while (true)
         {
             if (gate.Closed is { } closed) return attempt.Fail(ChangeResult.NotTried(change, closed, transient: true).Failure!, transient: true);
@@ -57,6 +58,21 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
         }
     }
 
+    // Before the object is ours: killed in between, the next pass adopts it all the same. Whatever is not as planned the apply itself will find.
+    private async Task<ChangeResult?> TakeOverAsync(PlannedChange change, ApplyAttempt attempt, string former, CancellationToken cancel)
+    {
+        for (var looks = 0; looks < options.MaxRereads && gate.Closed is null; looks++)
+        {
+            var read = await reader.ReadAsync(change.Resource, change.Reference.Namespace, change.Reference.Name, cancel);
+            if (read.Kind != AnswerKind.Ok || read.ReadMetadata() is not { } live || live.Uid != attempt.Fence!.Uid || !Adoption.IsOne(live)) return null;
+            if (ManagedFields.TakenOver(read.ReadBody()!, former) is not { } entries) return null;
+            var answer = await writer.SetManagedFieldsAsync(change.Resource, live, entries, cancel);
+            if (answer.Kind == AnswerKind.Ok) attempt.TakenOver(answer.ReadMetadata(), former);
+            if (answer.Kind != AnswerKind.Stale) return answer.Kind == AnswerKind.Ok ? null : Failed(change, attempt, answer);
+        }
+        return null;
+    }
+
     private Task<ApiAnswer> SendAsync(PlannedChange change, ApplyAttempt attempt, WriteMethod method, CancellationToken cancel) => method switch
     {
         WriteMethod.Recreate => writer.DeleteAsync(change.Resource, change.Reference.Namespace, change.Reference.Name, attempt.Fence!.Uid, attempt.Fence.ResourceVersion, DeletePropagation.Background, cancel),
@@ -78,7 +94,7 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
         if (!answer.Succeeded) return Failed(change, attempt, answer);
         var live = answer.ReadMetadata();
         if (!change.Outside && ForeignOwner.Of(change.Desired!, live, setIds, Step) is { } foreign) return attempt.Fail(foreign, transient: false);
-        return Expect(attempt, live, Respects(change) ? answer.ReadBody() : null);
+        return Expect(attempt, live, attempt.NeedsContent ? answer.ReadBody() : null);
     }
 
     // Two applications that say different things of one namespace would take turns for ever.
@@ -101,8 +117,6 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
             return attempt.Fail(limit.Failure, transient: false);
         }
     }
-
-    private static bool Respects(PlannedChange change) => change.Desired!.Ignored is { Respected: true };
 
     private static ChangeResult Deleting(PlannedChange change) => new(change, ChangeOutcome.Skipped) { Reason = "it is being deleted; it is made anew once it is gone" };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Planning;
 
@@ -25,17 +24,8 @@ internal sealed class ObjectReplacer(ClusterReader reader, ClusterWriter writer)
         return replaced.Kind == AnswerKind.Ok ? await LetGoAsync(change, replaced, cancel) : replaced;
     }
 
-    // What a PUT changed we own as if by hand, beside what we apply: a field that later leaves Git would stay for that.
-    private async Task<ApiAnswer> LetGoAsync(PlannedChange change, ApiAnswer replaced, CancellationToken cancel)
-    {
-        var entries = (replaced.ReadBody()?["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>().Select(static entry => (JsonObject)entry.DeepClone()).ToList();
-        if (entries.Find(static entry => IsOurs(entry, "Update")) is not { } byHand) return replaced;
-        if (entries.Exists(static entry => IsOurs(entry, "Apply"))) entries.Remove(byHand);
-        else byHand["operation"] = "Apply";
-        return await writer.SetManagedFieldsAsync(change.Resource, replaced.ReadMetadata(), new JsonArray([.. entries]), cancel);
-    }
-
-    private static bool IsOurs(JsonObject entry, string operation) => Is(entry, "manager", ApiPaths.FieldManager) && Is(entry, "operation", operation) && entry["subresource"] is null;
-
-    private static bool Is(JsonObject entry, string name, string value) => entry[name] is JsonValue text && text.TryGetValue<string>(out var found) && found == value;
+    private async Task<ApiAnswer> LetGoAsync(PlannedChange change, ApiAnswer replaced, CancellationToken cancel) =>
+        ManagedFields.WithoutOurUpdate(replaced.ReadBody()!) is { } entries
+            ? await writer.SetManagedFieldsAsync(change.Resource, replaced.ReadMetadata(), entries, cancel)
+            : replaced;
 }

@@ -32,7 +32,7 @@ internal static class ReplaceContent
     /// <param name="fence">The version and UID that are expected.</param>
     public static KubernetesObject Of(DesiredObject desired, JsonObject live, LiveMetadata fence)
     {
-        var content = desired.Manifest.DeepClone();
+        var content = desired.Ignored is { Respected: true } ? IgnoredMerge.Whole(desired, live) : desired.Manifest.DeepClone();
         var metadata = (JsonObject)content.Json["metadata"]!;
         (metadata["resourceVersion"], metadata["uid"]) = (fence.ResourceVersion, fence.Uid);
         foreach (var name in (string[])[OwnMetadata.DesiredHash, OwnMetadata.Revision]) (metadata["annotations"] as JsonObject)?.Remove(name);

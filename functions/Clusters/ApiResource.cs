@@ -16,6 +16,12 @@ internal sealed record ApiResource(string Group, string Version, string Kind, st
     /// <summary><c>group/version</c>, or <c>version</c> for the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
+    /// <summary>A kind that the server does not serve, and that is waited for: whether its objects live in namespaces is not known.</summary>
+    public static ApiResource NotServed(string group, string version, string kind) => new(group, version, kind, Plural: "", Namespaced: true, []);
+
+    /// <summary>The server serves it, or an object that is to be applied defines it.</summary>
+    public bool IsKnown => Plural.Length > 0;
+
     /// <summary>Kind Secret of the core group, whose texts and values go nowhere.</summary>
     public bool IsSecret => Group.Length == 0 && Kind == "Secret";
 

@@ -13,6 +13,14 @@ internal sealed record ManagedEntry(string Manager, bool IsApply, string Subreso
     public static IReadOnlyList<ManagedEntry> Of(JsonObject json) =>
         [.. ((json["metadata"] as JsonObject)?["managedFields"] as JsonArray ?? []).OfType<JsonObject>().Where(static entry => entry["fieldsV1"] is JsonObject).Select(Read)];
 
+    /// <summary>What a manager would own had it applied all that is owned.</summary>
+    public static ManagedEntry All(IReadOnlyList<ManagedEntry> managed, string manager)
+    {
+        var fields = new Dictionary<string, OwnedField>(StringComparer.Ordinal);
+        foreach (var (text, field) in managed.SelectMany(static entry => entry.Fields.Fields)) fields[text] = field;
+        return new ManagedEntry(manager, IsApply: true, "", new OwnedFields(fields));
+    }
+
     /// <summary>Whether this is what our own apply owns.</summary>
     public bool IsApplyOf(string manager) => IsApply && Subresource.Length == 0 && Manager == manager;
 

@@ -7,6 +7,9 @@ namespace GitOps.Functions.FieldPaths;
 /// <param name="IsLeaf">All that is in it is owned with it. Else it is a map or an item that is owned for itself (<c>.</c>), and its fields are listed too.</param>
 internal sealed record OwnedField(IReadOnlyList<FieldSelector> Selectors, bool IsLeaf)
 {
+    /// <summary>It is what its list item is known by: it goes with the item only.</summary>
+    public bool IsKey => Selectors is [.., { Keys: { } keys }, { Member: { } name }] && keys.ContainsKey(name);
+
     /// <summary>Where it is in an object; null where the object does not have it.</summary>
     public FieldPath? Find(JsonObject root)
     {

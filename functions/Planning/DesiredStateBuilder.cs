@@ -32,7 +32,7 @@ internal sealed class DesiredStateBuilder(PlanRequest request, ApplySet set, Kin
     {
         var timing = SyncTiming.Of(rendered);
         if (timing.Problem is { } problem) Fail($"{rendered.Reference} ({rendered.Origin})", problem);
-        else if (kinds.Find(rendered, out var awaits, out var cause) is { } resource) Add(rendered, resource, awaits, timing);
+        else if (kinds.Find(rendered, Options(rendered).AwaitsKind, out var awaits, out var cause) is { } resource) Add(rendered, resource, awaits, timing);
         else if (!timing.Skipped) Fail($"{rendered.Reference} ({rendered.Origin})", cause);
     }
 
@@ -56,11 +56,14 @@ internal sealed class DesiredStateBuilder(PlanRequest request, ApplySet set, Kin
         return new DesiredObject(one, resource, hash, awaits)
         {
             Method = Method(one),
+            FormerManager = request.Application.FormerManager,
             Ignored = IgnoredFields.Of(request.Application.IgnoreDifferences, request.Application.RespectIgnoreDifferences, one.Reference),
         };
     }
 
-    private WriteMethod Method(KubernetesObject one) => ObjectOptions.Of(one.Annotation(SyncOptionSet.Annotation), request.Application)
+    private ObjectOptions Options(KubernetesObject one) => ObjectOptions.Of(one.Annotation(SyncOptionSet.Annotation), request.Application);
+
+    private WriteMethod Method(KubernetesObject one) => Options(one)
         .Method(mayDelete: !ProtectedKinds.Contains(one.Reference) || ProtectedKinds.IsNamed(one.Reference, request.Application.PruneByName));
 
     // As kubectl and Argo CD do: a namespace on a kind that has none is not sent.

@@ -16,10 +16,16 @@ internal static class IgnoredMerge
     /// <param name="desired">As Git has it; it has ignored fields.</param>
     /// <param name="live">The whole object in the cluster.</param>
     /// <exception cref="Outcomes.FailureException">A rule needs more than it may have.</exception>
-    public static KubernetesObject Of(DesiredObject desired, JsonObject live)
+    public static KubernetesObject Of(DesiredObject desired, JsonObject live) => Of(desired, live, static managed => managed);
+
+    /// <summary>Merges for a PUT: that drops what is not sent, whoever owns it, so every ignored field is sent as it is in the cluster.</summary>
+    /// <inheritdoc cref="Of(DesiredObject, JsonObject)"/>
+    public static KubernetesObject Whole(DesiredObject desired, JsonObject live) => Of(desired, live, static managed => [ManagedEntry.All(managed, ApiPaths.FieldManager)]);
+
+    private static KubernetesObject Of(DesiredObject desired, JsonObject live, Func<IReadOnlyList<ManagedEntry>, IReadOnlyList<ManagedEntry>> owning)
     {
         var (ignored, managed, merged) = (desired.Ignored!, ManagedEntry.Of(live), desired.Manifest.DeepClone());
-        var (owners, match) = (new FieldOwners(live, managed, ApiPaths.FieldManager), new ListMatch(live, managed));
+        var (owners, match) = (new FieldOwners(live, owning(managed), ApiPaths.FieldManager), new ListMatch(live, managed));
         PathRemoval.Remove(merged.Json, [.. ignored.Find(merged.Json, managed, desired.Subject).Where(path => IsLeftOut(path, merged.Json, live, owners, match))]);
         var kept = ignored.Find(live, managed, desired.Subject);
         foreach (var (field, path) in owners.OnlyOurs.Where(one => kept.FirstOrDefault(one.Path.IsWithin) is { } within && one.Field.HasItems(merged.Json, within.Steps.Count)))

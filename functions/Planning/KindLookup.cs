@@ -21,9 +21,10 @@ internal sealed class KindLookup(ApiCatalogue served, IReadOnlyList<ApiResource>
 
     /// <summary>The kind of an object.</summary>
     /// <param name="one">The object.</param>
+    /// <param name="awaited">Where nothing that is known brings the kind, it is waited for.</param>
     /// <param name="awaitsDefinition">The cluster does not serve it yet.</param>
     /// <param name="cause">Why it cannot be applied, where the answer is null.</param>
-    public ApiResource? Find(KubernetesObject one, out bool awaitsDefinition, out string cause)
+    public ApiResource? Find(KubernetesObject one, bool awaited, out bool awaitsDefinition, out string cause)
     {
         (awaitsDefinition, cause) = (false, "");
         if (served.Find(one.ApiVersion, one.Kind) is { } found)
@@ -41,6 +42,7 @@ internal sealed class KindLookup(ApiCatalogue served, IReadOnlyList<ApiResource>
 
         awaitsDefinition = true;
         cause = $"the cluster does not serve kind {one.Kind} in {one.ApiVersion}, and no CustomResourceDefinition here brings it";
-        return defined.FirstOrDefault(kind => kind.ApiVersion == one.ApiVersion && kind.Kind == one.Kind);
+        return defined.FirstOrDefault(kind => kind.ApiVersion == one.ApiVersion && kind.Kind == one.Kind)
+            ?? (awaited ? ApiResource.NotServed(one.Group, one.Version, one.Kind) : null);
     }
 }

@@ -7,6 +7,7 @@ namespace GitOps.Functions.Planning;
 /// <param name="application">The Application's.</param>
 internal sealed class ObjectOptions(SyncOptionSet own, SyncOptionSet application)
 {
+    private const string SkipDryRun = "SkipDryRunOnMissingResource";
     private const string ApplicationPath = "spec.syncPolicy.syncOptions";
 
     /// <summary>The options of an object.</summary>
@@ -23,6 +24,9 @@ internal sealed class ObjectOptions(SyncOptionSet own, SyncOptionSet application
         (false, true) => WriteMethod.ApplyOrRecreate,
         _ => WriteMethod.Apply,
     };
+
+    /// <summary>Its kind may be brought by what is applied before it (an operator that installs its own definitions): it is waited for.</summary>
+    public bool AwaitsKind => (own.Names(SkipDryRun) ? own : application).Has(SkipDryRun + "=true");
 
     /// <summary>
     /// What is said about deleting it, and where: the option and its place for people. Null where nothing is, or <c>true</c>. What Delete says counts

@@ -17,21 +17,13 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
     /// <param name="cancel">Ends the wait.</param>
     public async Task<PlannedChange> PlanAsync(DesiredObject desired, LiveMetadata? live, CancellationToken cancel)
     {
-        if (live is null) return await CreateAsync(desired, cancel);
+        if (live is null) return Create(desired);
         var owner = live.Labels.GetValueOrDefault(ApplySet.PartOfLabel);
         if (ForeignOwner.Of(desired, live, setIds, "plan") is { } foreign) return PlannedChange.Failed(desired, live, foreign);
         if (live.DeletionTimestamp is not null) return Deleting(desired, live);
         var proven = owner == set.Id && memory.Proves(desired, live);
         if (proven && !request.FullCheck) return Unchanged(desired, live) with { Proven = live };
         return await LookAsync(desired, live, owner is null, proven, cancel);
-    }
-
-    private async Task<PlannedChange> CreateAsync(DesiredObject desired, CancellationToken cancel)
-    {
-        var create = PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
-        if (!request.TryNew || desired.AwaitsDefinition) return create;
-        var tried = await SuspectCheck.TryNewAsync(reader, desired, cancel);
-        return tried.Failure is null ? create : PlannedChange.Failed(desired, null, tried.Failure) with { Transient = tried.Transient };
     }
 
     private async Task<PlannedChange> LookAsync(DesiredObject desired, LiveMetadata live, bool unlabelled, bool proven, CancellationToken cancel)
@@ -42,12 +34,14 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         var look = await SuspectCheck.LookAsync(reader, desired, live, cancel);
         if (look.Immutable && desired.MayRecreate) return change;
         if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure) with { Transient = look.Transient };
-        if (look.Gone) return PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
+        if (look.Gone) return Create(desired);
         if (look.Deleting) return Deleting(desired, live);
         if (!unlabelled && IsSettled(desired, changed, look)) return Unchanged(desired, live) with { Proven = look.OwnsAll ? live : Seen(look) };
         // Someone may have changed it since it was listed: that is for the next check to find, and no defect of this one.
-        return change with { Differences = look.Differences, MissedByMemory = proven && look.Live is { } now && memory.Proves(desired, now) };
+        return change with { Differences = look.Differences, Compared = true, MissedByMemory = proven && look.Live is { } now && memory.Proves(desired, now) };
     }
+
+    private PlannedChange Create(DesiredObject desired) => PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
 
     // As desired, and not all ours: somebody took a field and gave it back, or wiped managedFields. What is next done to it would not show there.
     private static LiveMetadata? Seen(Suspicion look) => look.Live is { } seen ? seen with { FieldsHash = null } : null;

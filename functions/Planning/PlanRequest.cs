@@ -47,17 +47,15 @@ internal sealed record PlanRequest
     public bool FullCheck { get; init; }
 
     /// <summary>
-    /// Try new objects by dry-run too. One that needs another new object (a RoleBinding its Role) may be refused so, and could be applied.
-    /// </summary>
-    public bool TryNew { get; init; }
-
-    /// <summary>
-    /// The members may be listed as the API server's cache has them, at a thirtieth of the cost: for checks that come again by themselves. A change
+    /// The members may be listed as the API server's cache has them, at a thirtieth of the cost: for checks that come again by themselves, and for an application's first pass. A change
     /// of the last moments may be missed until the next one. Nothing wrong is written for it: what looks new or changed is read again from the
     /// storage, as is everything before a deletion, and a write carries the version that was seen.
     /// </summary>
     public bool CachedLists { get; init; }
 
-    /// <summary>Ask the cluster what the changes of Git would change: two requests for each changed object. Without it only drift is looked into.</summary>
+    /// <summary>
+    /// Ask the cluster what the changes of Git would change: two requests for each changed object. Without it only drift is looked into, and a change
+    /// is compared when it is written, at the cost of one.
+    /// </summary>
     public bool ShowChanges { get; init; } = true;
 }

@@ -25,6 +25,9 @@ internal sealed record PlannedChange
     /// <summary>What applying would change. Empty where it was not asked for (<see cref="PlanRequest.ShowChanges"/>), and for an object that is not there.</summary>
     public IReadOnlyList<FieldDifference> Differences { get; init; } = [];
 
+    /// <summary>It was compared by dry run; else what is written is compared when it is written (<see cref="PlanRequest.ShowChanges"/>).</summary>
+    public bool Compared { get; init; }
+
     /// <summary>Why a rule says no, or how a deletion that waited was confirmed: a sentence without its full stop; empty otherwise.</summary>
     public string Reason { get; init; } = "";
 

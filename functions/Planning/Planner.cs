@@ -77,7 +77,7 @@ internal static class Planner
 
     private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedHook> hooks, LiveObjects live, IReadOnlyList<Failure> incomplete, bool trusted)
     {
-        var written = changes.Where(static change => change is { IsWrite: true, Desired: not null, Outside: false }).Select(static change => change.Reference);
+        var written = changes.Where(static change => change is { IsWrite: true, Desired.Resource.IsKnown: true, Outside: false }).Select(static change => change.Reference);
         var planned = new PlannedParent(set, parent, ApplySetScope.Of(written, set.ParentNamespace), MayShrink: incomplete.Count == 0);
         return new Plan
         {

@@ -42,13 +42,6 @@ internal static class SuspectCheck
         }
     }
 
-    /// <summary>Tries an object that is not there. Its namespace may come with the same set.</summary>
-    public static async Task<Suspicion> TryNewAsync(ClusterReader reader, DesiredObject desired, CancellationToken cancel)
-    {
-        var tried = await reader.DryRunApplyAsync(desired.Resource, desired.Manifest, cancel);
-        return tried.Succeeded || tried.Kind == AnswerKind.NamespaceMissing ? new Suspicion([]) : new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient);
-    }
-
     // What is ignored is not tried: a value in Git that the server would refuse (a volume that cannot shrink) must not be an error.
     private static async Task<ApiAnswer> TryMergedAsync(ClusterReader reader, DesiredObject desired, Task<ApiAnswer> reading, CancellationToken cancel) =>
         await reading is { Succeeded: true } read ? await reader.DryRunApplyAsync(desired.Resource, IgnoredMerge.Of(desired, read.ReadBody()!), cancel) : await reading;
@@ -62,8 +55,10 @@ internal static class SuspectCheck
         var (seen, made) = (read.ReadMetadata(), tried.ReadMetadata());
         // A dry run answers with the version that it began with: where that is another, a write of someone came between the two requests.
         var certain = seen.ResourceVersion == made.ResourceVersion ? seen : null;
-        if (desired.Ignored is { } ignored) return IgnoringDiff.Compare(desired, ignored, read.ReadBody()!, tried.ReadBody()!) with { Live = certain };
-        var differences = FieldDiff.Compare(read.ReadBody()!, tried.ReadBody()!, desired.Resource.IsSecret);
+        var (before, after) = (read.ReadBody()!, tried.ReadBody()!);
+        Adoption.TakeOut(desired, live, after);
+        if (desired.Ignored is { } ignored) return IgnoringDiff.Compare(desired, ignored, before, after) with { Live = certain };
+        var differences = FieldDiff.Compare(before, after, desired.Resource.IsSecret);
         // Someone who changed a field and put it back took it from us: its next change would not show in what we own.
         var ownsAll = live.FieldsHash is not null && made.FieldsHash == live.FieldsHash;
         return new Suspicion(differences, ownsAll, Live: certain);

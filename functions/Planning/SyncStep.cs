@@ -1,3 +1,5 @@
+using GitOps.Functions.Manifests;
+
 namespace GitOps.Functions.Planning;
 
 /// <summary>One step of a sync: what belongs to it is begun together, and must be done before the next step begins.</summary>
@@ -23,6 +25,13 @@ internal sealed record SyncStep(SyncPhase Phase, int Wave, bool Prune = false) :
 
     /// <summary>A sync of the plan has several steps, or hooks: it is carried out one after the other, over several passes where it has to wait.</summary>
     public static bool AreNeeded(Plan plan) => plan.Hooks.Count > 0 || Of(plan).Where(static step => !step.Prune).Skip(1).Any();
+
+    /// <summary>A plan of these objects may have several steps.</summary>
+    public static bool MayBeNeeded(IEnumerable<KubernetesObject> objects)
+    {
+        var timings = objects.Select(SyncTiming.Of).Distinct().ToList();
+        return timings.Count > 1 || timings.Exists(static timing => timing.IsHook);
+    }
 
     /// <inheritdoc/>
     public int CompareTo(SyncStep? other) => other is null ? 1 : (Phase, Wave, Prune).CompareTo((other.Phase, other.Wave, other.Prune));

@@ -112,7 +112,7 @@ internal static class PassEntries
     {
         Object = result.Change.Reference,
         Outcome = result.Outcome,
-        Fields = [.. result.Change.Differences.Select(d => d.Path)],
+        Fields = [.. (result.Differences ?? result.Change.Differences).Select(d => d.Path)],
         Message = result.Failure?.ToString() ?? string.Join("; ", Notes(result)),
     };
 

@@ -17,16 +17,21 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     private readonly PassStatus _status = new(drift, time);
 
     /// <summary>Begins a pass with what earlier ones left.</summary>
-    public async Task<Pass> BeginAsync(ReconcileRequest request, Application application, ApplicationLease lease, CancellationToken cancel) => new()
+    public async Task<Pass> BeginAsync(ReconcileRequest request, Application application, ApplicationLease lease, CancellationToken cancel)
     {
-        Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("n"),
-        Request = request,
-        Application = application,
-        Lease = lease,
-        StartedAt = time.GetUtcNow(),
-        Previous = await statuses.ReadAsync(application.Name, cancel),
-        Interrupted = await audit.ReadOpenIntentAsync(application.Name, cancel),
-    };
+        var (previous, interrupted) = (statuses.ReadAsync(application.Name, cancel), audit.ReadOpenIntentAsync(application.Name, cancel));
+        await Task.WhenAll(previous, interrupted);
+        return new Pass
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("n"),
+            Request = request,
+            Application = application,
+            Lease = lease,
+            StartedAt = time.GetUtcNow(),
+            Previous = await previous,
+            Interrupted = await interrupted,
+        };
+    }
 
     /// <summary>
     /// The name belongs to no application that can be used. Where a manifest with errors has that name its status says so; a name that

@@ -15,13 +15,15 @@ internal sealed partial class PlanMaker(MemoryStore memories, SecretHashKey hash
     public async Task<Plan> MakeAsync(Pass pass, Desired desired, CancellationToken cancel)
     {
         var full = IsFull(pass);
+        var (key, memory) = (hashKey.ReadAsync(cancel).AsTask(), memories.ReadAsync(pass.Application.Name, desired.ClusterId, cancel));
+        await Task.WhenAll(key, memory);
         var plan = await Planner.PlanAsync(desired.Cluster.Reader, new PlanRequest
         {
             Application = pass.Application,
             Rendered = desired.Rendered,
             Revision = desired.Commit,
-            HashKey = await hashKey.ReadAsync(cancel),
-            Memory = await memories.ReadAsync(pass.Application.Name, desired.ClusterId, cancel),
+            HashKey = await key,
+            Memory = await memory,
             FormerNamespaces = FormerDestinations.Of(pass.Application, pass.Previous),
             Prune = pass.Prune,
             Operation = pass.Id,
@@ -29,12 +31,16 @@ internal sealed partial class PlanMaker(MemoryStore memories, SecretHashKey hash
             IgnorePruneBudget = pass.Request.IgnorePruneBudget,
             Confirmation = AwaitedConfirmations.Of(pass.Application, pass.Previous, pass.StartedAt) with { All = pass.Request.Confirm },
             FullCheck = full,
-            // A check that comes again by itself; a full one is to be exact.
-            CachedLists = pass.Request.Reason == ReconcileReason.Drift && !full && pass.Operation is null,
+            // A sync in steps is begun only where all of it can be applied, and what is not written has to be shown.
+            ShowChanges = full || !pass.MayWrite(desired.TreeKey) || SyncStep.MayBeNeeded(desired.Rendered.Objects),
+            CachedLists = MayBeCached(pass) && !full && pass.Operation is null,
         }, cancel);
         foreach (var defect in MissedChange.TextsOf(plan)) Missed(defect);
         return plan;
     }
+
+    // A check that comes again by itself; and the first pass of all, whose objects are looked for one by one where no list has them.
+    private static bool MayBeCached(Pass pass) => pass.Request.Reason == ReconcileReason.Drift || pass is { Previous: null, Interrupted: null };
 
     // A kill before the status says when it was makes the next check a full one again.
     private bool IsFull(Pass pass) => pass.Request.Reason == ReconcileReason.Drift

@@ -51,10 +51,12 @@ internal sealed class Reconciler(
         if (pass.HasNothingToDo(await SourceFetch.TreesAsync(application, cluster, pass.SyncedTrees, revision, cancel)))
             return await recorder.NothingToDoAsync(pass, revision.Commit, cancel);
 
+        // The way to the cluster is made while the files come.
+        var reaching = ReachAsync(cluster, cancel);
         var source = await SourceFetch.FetchAsync(application, revision, cancel);
         var rendered = await renderer.RenderAsync(application.Source, source.Files, cancel);
-        var connection = await clusters.GetAsync(cluster, cancel);
-        var desired = new Desired(revision.Commit, TreeKey.Of(application, cluster, source.Trees), rendered, connection, await connection.ReadClusterIdAsync(cancel));
+        var (connection, clusterId) = await reaching;
+        var desired = new Desired(revision.Commit, TreeKey.Of(application, cluster, source.Trees), rendered, connection, clusterId);
 
         pass = pass.GoOn(desired);
         desired = desired.For(pass);
@@ -67,5 +69,11 @@ internal sealed class Reconciler(
         await recorder.IntendAsync(pass, desired, plan, cancel);
         var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, null, cancel);
         return await recorder.AppliedAsync(pass, desired, plan, applied, cancel);
+    }
+
+    private async Task<(ClusterConnection Connection, string Id)> ReachAsync(Cluster cluster, CancellationToken cancel)
+    {
+        var connection = await clusters.GetAsync(cluster, cancel);
+        return (connection, await connection.ReadClusterIdAsync(cancel));
     }
 }

@@ -27,12 +27,15 @@ internal sealed class StagedSync
     private readonly TimeProvider _time;
     private readonly AnnouncedRun _run;
     private readonly SyncHooks _hooks;
+    private readonly IReadOnlyList<SyncStep> _steps;
+    private readonly IReadOnlyList<SyncStep> _stepsOfFailure;
     private SyncOperation _operation;
 
     /// <summary>Takes up a sync, a new one or one that earlier passes left.</summary>
     public StagedSync(Pass pass, Desired desired, Plan plan, SyncOperation operation, Applier applier, PassRecorder recorder, TimeProvider time)
     {
         (_pass, _desired, _plan, _operation, _recorder, _time) = (pass, desired, plan, operation, recorder, time);
+        (_steps, _stepsOfFailure) = (SyncStep.Of(plan), SyncStep.OfFailure(plan));
         _run = new AnnouncedRun(pass, desired, plan, applier, recorder) { Announced = new ChangeAnnouncement(pass, plan, operation) };
         _hooks = new SyncHooks(plan, desired.Cluster.Reader, _run, operation.Hooks);
     }
@@ -53,7 +56,7 @@ internal sealed class StagedSync
         return await EndAsync(cancel);
     }
 
-    private IReadOnlyList<SyncStep> Steps => _operation.Failure.Length == 0 ? SyncStep.Of(_plan) : SyncStep.OfFailure(_plan);
+    private IReadOnlyList<SyncStep> Steps => _operation.Failure.Length == 0 ? _steps : _stepsOfFailure;
 
     private bool IsOverdue => _time.GetUtcNow() - _operation.StepSince > _pass.Application.SyncTimeout;
 

@@ -88,7 +88,7 @@ internal static class AnswerTable
         },
 
         // 422, 413, 400
-        new("422 immutable", Final, ChangeOutcome.Failed) { Before = Yaml.ConfigMap("target", "1") + "\nimmutable: true", After = Yaml.ConfigMap("target", "2") + "\nimmutable: true", Says = "cannot be changed on an existing object", Applies = 0, Passes = false },
+        new("422 immutable", Final, ChangeOutcome.Failed) { Before = Yaml.ConfigMap("target", "1") + "\nimmutable: true", After = Yaml.ConfigMap("target", "2") + "\nimmutable: true", Says = "cannot be changed on an existing object", Passes = false },
         new("422 too long", Final, ChangeOutcome.Failed) { Before = Other, After = Yaml.Join(Other, Yaml.ConfigMap("target", "2", $", annotations: {{big: {new string('x', 270_000)}}}")), Says = "too large", Passes = false },
         new("413", Final, ChangeOutcome.Failed) { Break = Applies(1, Fault.Says(413, "RequestEntityTooLarge", "limit is 3145728")), Says = "too large" },
         new("400", Final, ChangeOutcome.Failed) { Break = Applies(1, Fault.Says(400, "BadRequest", "strict decoding error: unknown field")), Says = "strict decoding error" },
@@ -112,6 +112,7 @@ internal static class AnswerTable
         new("list forbidden", Final, null) { Break = static (proxy, _) => proxy.First(int.MaxValue, static one => one.IsList, Fault.Says(403, "Forbidden", "cannot list")), Says = "not allowed: cannot list", Applies = 0, Neighbour = false },
         new("dry run refused", Final, ChangeOutcome.Failed)
         {
+            After = Yaml.ConfigMap("target", "1"),
             Prepare = static async world => await world.KubectlAsync("patch", "configmap", "target", "--type=merge", "-p", """{"data":{"value":"theirs"}}"""),
             Break = static (proxy, _) => proxy.First(int.MaxValue, static one => one.IsDryRunOf("target"), Fault.Says(403, "Forbidden", "denied by policy", Details)),
             Says = "denied by policy",

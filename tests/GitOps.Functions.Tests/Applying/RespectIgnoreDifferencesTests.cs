@@ -26,6 +26,18 @@ public sealed class RespectIgnoreDifferencesTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task A_replaced_object_keeps_its_ignored_fields_too()
+    {
+        static string Replaced(string image) => Yaml.Deployment("web", image: image).Replace("labels: {tier: web}", "labels: {tier: web}, annotations: {argocd.argoproj.io/sync-options: Replace=true}", StringComparison.Ordinal);
+        using var app = await StartAsync(Replicas);
+        await app.SyncAsync(Replaced("nginx:1"));
+        await app.KubectlAsync("scale", "deployment", "web", "--replicas=5");
+        var written = await WriteAsync(app, Replaced("nginx:2"));
+        Assert.Equal((5, "nginx:2"), (written.At<int>("spec", "replicas"), Image(written)));
+        await StaysAsync(app, Replaced("nginx:2"));
+    }
+
+    [Fact]
     public async Task Replicas_that_were_scaled_without_a_trace_stay()
     {
         using var app = await StartAsync(Replicas);

@@ -252,15 +252,6 @@ public sealed class PlannerTests(ControlPlane plane)
     }
 
     [Fact]
-    public async Task New_objects_are_tried_too_where_that_is_asked_for()
-    {
-        using var app = await TestApplication.StartAsync(plane);
-        var plan = await app.PlanAsync(Yaml.Join(Yaml.Deployment("good"), Yaml.Deployment("bad", replicas: -1)), r => r with { TryNew = true });
-        Assert.Equal((PlanAction.Create, PlanAction.Fail), (plan.Changes[0].Action, plan.Changes[1].Action));
-        Assert.Contains("spec.replicas", plan.Failures.Single().Cause, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Many_new_objects_are_looked_for_with_one_list()
     {
         using var app = await TestApplication.StartAsync(plane);

@@ -4,6 +4,7 @@ using GitOps.Functions.Queueing;
 using GitOps.Functions.Reconciling;
 using GitOps.Functions.Tests.Planning;
 using GitOps.Functions.Tests.RealParts;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GitOps.Functions.Tests.Reconciling;
 
@@ -20,7 +21,7 @@ public sealed class FullCheckTests(AzuriteServer azurite, ControlPlane plane)
         await using var world = await HiddenChangeAsync();
         Assert.Equal(PassResultKind.Unchanged, (await world.PassAsync(ReconcileReason.Drift)).Kind);
         var first = (await world.StatusAsync()).LastFullCheckAt;
-        world.Time.Advance(TimeSpan.FromSeconds(11));
+        world.Clock!.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(PassResultKind.Synced, (await world.PassAsync(ReconcileReason.Drift)).Kind);
 
         var name = $"ConfigMap {world.Name}/settings";
@@ -44,7 +45,7 @@ public sealed class FullCheckTests(AzuriteServer azurite, ControlPlane plane)
         await using var world = await HiddenChangeAsync();
         foreach (var (seconds, defects, entries) in new[] { (11, 1, 1), (2, 1, 1), (11, 0, 1) })
         {
-            world.Time.Advance(TimeSpan.FromSeconds(seconds));
+            world.Clock!.Advance(TimeSpan.FromSeconds(seconds));
             await world.PassAsync(ReconcileReason.Drift);
             Assert.Equal((defects, entries), ((await world.StatusAsync()).Defects.Count, (await world.AuditAsync()).Count(static one => one.Kind == AuditKind.Drift)));
         }
@@ -58,10 +59,10 @@ public sealed class FullCheckTests(AzuriteServer azurite, ControlPlane plane)
         await using var world = await HiddenChangeAsync();
         using var kill = new CancellationTokenSource();
         world.Log.Told = text => { if (text.StartsWith("Defect", StringComparison.Ordinal)) kill.Cancel(); };
-        world.Time.Advance(TimeSpan.FromSeconds(11));
+        world.Clock!.Advance(TimeSpan.FromSeconds(11));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.PassAsync(ReconcileReason.Drift, kill.Token));
         Assert.Equal("2", await world.KubectlAsync("get", "configmap", "settings", "-o", "jsonpath={.data.value}"));
-        world.Time.Advance(TimeSpan.FromSeconds(1));
+        world.Clock!.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(PassResultKind.Synced, (await world.PassAsync(ReconcileReason.Drift)).Kind);
         Assert.Single((await world.StatusAsync()).Defects);
     }
@@ -70,7 +71,7 @@ public sealed class FullCheckTests(AzuriteServer azurite, ControlPlane plane)
     public async Task Where_the_policy_forbids_to_heal_the_defect_is_told_all_the_same()
     {
         await using var world = await HiddenChangeAsync("{ automated: { selfHeal: false } }");
-        world.Time.Advance(TimeSpan.FromSeconds(11));
+        world.Clock!.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(PassResultKind.OutOfSync, (await world.PassAsync(ReconcileReason.Drift)).Kind);
         Assert.Single((await world.StatusAsync()).Defects);
         Assert.Equal([AuditKind.Drift, AuditKind.Drift], (await world.AuditAsync()).TakeLast(2).Select(static one => one.Kind));
@@ -81,16 +82,18 @@ public sealed class FullCheckTests(AzuriteServer azurite, ControlPlane plane)
     public async Task Only_a_drift_check_is_a_full_one_and_none_is_where_the_interval_is_zero()
     {
         await using var pushed = await HiddenChangeAsync();
-        pushed.Time.Advance(TimeSpan.FromHours(48));
+        pushed.Clock!.Advance(TimeSpan.FromHours(48));
         Assert.Equal(PassResultKind.Unchanged, (await pushed.PassAsync(ReconcileReason.Manual)).Kind);
         await using var never = await HiddenChangeAsync(settings: ("GitOps__Drift__FullCheckInterval", "0"));
-        never.Time.Advance(TimeSpan.FromDays(30));
+        never.Clock!.Advance(TimeSpan.FromDays(30));
         Assert.Equal(PassResultKind.Unchanged, (await never.PassAsync(ReconcileReason.Drift)).Kind);
     }
 
-    private async Task<PassWorld> HiddenChangeAsync(string policy = "{ automated: { prune: true, selfHeal: true } }", params (string, string)[] settings)
+    private async Task<PassWorld> HiddenChangeAsync(string policy = PassWorld.Automated, params (string, string)[] settings)
     {
-        var world = await PassWorld.StartAsync(azurite, plane, Yaml.Join(Yaml.ConfigMap("settings"), Yaml.ConfigMap("other")), policy, settings.Length > 0 ? settings : EveryTenSeconds);
+        var world = await PassWorld.StartAsync(azurite, plane, time: new FakeTimeProvider(TimeProvider.System.GetUtcNow()), settings: settings.Length > 0 ? settings : EveryTenSeconds);
+        world.WriteApplication(policy);
+        world.Commit(Yaml.ConfigMap("settings"), Yaml.ConfigMap("other"));
         Assert.Equal(PassResultKind.Synced, (await world.PassAsync(ReconcileReason.Manual)).Kind);
         await world.KubectlAsync("patch", "configmap", "settings", "--type=merge", "-p", """{"data":{"value":"2"}}""");
         await world.HideAsync("ConfigMap", "settings");

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Hosting;
@@ -13,45 +15,36 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GitOps.Functions.Tests.Reconciling;
 
-/// <summary>Whole passes in this process, one at a time, with the services of the app: a real repository, storage account and cluster, and a clock to be moved.</summary>
+/// <summary>
+/// The product's own services in this process, on a real repository, storage account and API server: a test runs pass after pass, and plays the
+/// controllers between them.
+/// </summary>
 internal sealed class PassWorld : IAsyncDisposable
 {
-    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly ControlPlane _plane;
-    private readonly ServiceProvider _services;
-
-    private PassWorld(AzuriteServer azurite, ControlPlane plane, string ns, string policy, IReadOnlyDictionary<string, string?> settings, FaultProxy? through)
-    {
-        (_plane, Name) = (plane, ns);
-        _folder.Write("applications/all.yaml", $$"""
-            apiVersion: argoproj.io/v1alpha1
-            kind: Application
-            metadata: { name: {{ns}} }
-            spec:
-              source: { repoURL: {{Repository.BarePath}}, targetRevision: main, path: app }
-              destination: { name: in-cluster, namespace: {{ns}} }
-              syncPolicy: {{policy}}
-            ---
-            apiVersion: gitops.functions/v1
-            kind: Cluster
-            metadata: { name: test }
-            spec: { default: true, kubeconfig: { path: {{(through is null ? plane.KubeconfigPath : Kubeconfig(through))}} } }
-            """);
-        var all = new Dictionary<string, string?>(settings)
-        {
-            ["AzureWebJobsStorage"] = azurite.NewAccount(),
-            ["GitOps:Applications"] = _folder["applications"],
-            ["Git:AllowLocal"] = "true",
-            ["Tools:Kubectl"] = Tools.Kubectl,
-        };
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
-        _services = services.AddLogging(logging => logging.AddProvider(Log)).AddGitOps().AddSingleton(through is null ? Time : TimeProvider.System).AddSingleton(Options).BuildServiceProvider();
-    }
+    /// <summary>Automated in all, and a failed sync is not tried again by itself.</summary>
+    public const string Automated = "{ automated: { prune: true, selfHeal: true }, retry: { limit: 0 } }";
 
     // Waits of a test: shorter than in life, of the same shape.
     private static readonly ApplyOptions Options = new() { FirstWait = TimeSpan.FromMilliseconds(50) };
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ControlPlane _cluster;
+    private readonly ServiceProvider _services;
+    private readonly string _kubeconfig;
+
+    private PassWorld(AzuriteServer azurite, ControlPlane cluster, string ns, FaultProxy? through, FakeTimeProvider? time, IEnumerable<(string Key, string Value)> settings)
+    {
+        (_cluster, Name, Clock) = (cluster, ns, time);
+        _kubeconfig = through is null ? cluster.KubeconfigPath : Kubeconfig(through);
+        WriteApplication();
+        var all = settings.ToDictionary(static one => one.Key.Replace("__", ":", StringComparison.Ordinal), static one => (string?)one.Value);
+        all["AzureWebJobsStorage"] = azurite.NewAccount();
+        all["GitOps:Applications"] = _folder["applications"];
+        all["Git:AllowLocal"] = Path.GetDirectoryName(Repository.BarePath);
+        all["Tools:Kubectl"] = Tools.Kubectl;
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
+        _services = services.AddLogging(logging => logging.AddProvider(Log)).AddGitOps().AddSingleton(time ?? TimeProvider.System).AddSingleton(Options).BuildServiceProvider();
+    }
 
     /// <summary>The Application's name and its namespace.</summary>
     public string Name { get; }
@@ -59,52 +52,108 @@ internal sealed class PassWorld : IAsyncDisposable
     /// <summary>The repository; the Application's path is <c>app</c>.</summary>
     public GitRepository Repository { get; } = new();
 
-    /// <summary>The clock, but for a world with faults, which has the real one. Moved between passes only: a lease does not survive a jump.</summary>
-    public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
+    /// <summary>The clock, where it is one that can be moved: between passes only, a lease does not survive a jump.</summary>
+    public FakeTimeProvider? Clock { get; }
 
     /// <summary>What was logged.</summary>
     public LevelLog Log { get; } = new();
 
-    /// <summary>What the planner remembers.</summary>
-    public MemoryStore Memories => _services.GetRequiredService<MemoryStore>();
+    /// <summary>Makes it all.</summary>
+    /// <param name="azurite">Gives a storage account.</param>
+    /// <param name="cluster">Gives a namespace.</param>
+    /// <param name="through">Faults between the product and the API server.</param>
+    /// <param name="time">A clock to be moved; the real one where left out.</param>
+    /// <param name="settings">Settings of the product.</param>
+    public static async Task<PassWorld> StartAsync(AzuriteServer azurite, ControlPlane cluster, FaultProxy? through = null, FakeTimeProvider? time = null, params (string Key, string Value)[] settings) =>
+        new(azurite, cluster, await cluster.NewNamespaceAsync(), through, time, settings);
 
-    /// <summary>Makes it all, with one file in the repository.</summary>
-    public static async Task<PassWorld> StartAsync(
-        AzuriteServer azurite, ControlPlane plane, string manifest, string policy = "{ automated: { prune: true, selfHeal: true } }", params (string Key, string Value)[] settings)
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public void WriteApplication(string policy = Automated, string annotations = "{}", string? destination = null) => _folder.Write("applications/all.yaml", $$"""
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: { name: {{Name}}, annotations: {{annotations}} }
+        spec:
+          source: { repoURL: {{Repository.BarePath}}, targetRevision: main, path: app }
+          destination: { name: in-cluster, namespace: {{destination ?? Name}} }
+          syncPolicy: {{policy}}
+        ---
+        apiVersion: gitops.functions/v1
+        kind: Cluster
+        metadata: { name: test }
+        spec: { default: true, kubeconfig: { path: {{_kubeconfig}} } }
+        """);
+
+    /// <summary>Makes the application's folder hold just these documents, commits and pushes.</summary>
+    public string Commit(params string[] documents)
     {
-        var world = new PassWorld(azurite, plane, await plane.NewNamespaceAsync(), policy, settings.ToDictionary(static s => s.Key.Replace("__", ":", StringComparison.Ordinal), static s => (string?)s.Value), null);
-        world.Commit(manifest);
-        return world;
-    }
-
-    /// <summary>Makes it all, with faults between it and the API server.</summary>
-    public static async Task<PassWorld> StartAsync(AzuriteServer azurite, ControlPlane plane, FaultProxy through) =>
-        new(azurite, plane, await plane.NewNamespaceAsync(), "{ automated: { prune: true, selfHeal: true } }", new Dictionary<string, string?>(), through);
-
-    /// <summary>Commits and pushes the one file.</summary>
-    public void Commit(string manifest)
-    {
-        Repository.Write("app/all.yaml", manifest);
-        Repository.Commit("change");
+        Repository.Write("app/all.yaml", string.Join("\n---\n", documents));
+        var commit = Repository.Commit($"{documents.Length} documents");
         Repository.Push();
+        return commit;
     }
 
-    /// <summary>One pass.</summary>
-    public Task<PassResult> PassAsync(ReconcileReason reason, CancellationToken? cancel = null) => _services.GetRequiredService<Reconciler>().ReconcileAsync(
-        new ReconcileRequest { Application = Name, Reason = reason, Delivery = "d", Actor = "test", RequestedAt = Time.GetUtcNow() }, cancel ?? Cancel);
+    public Task<PassResult> PushAsync(CancellationToken cancel = default) => PassAsync(ReconcileReason.Push, cancel);
 
-    /// <summary>The status row.</summary>
-    public async Task<ApplicationStatus> StatusAsync() => await _services.GetRequiredService<StatusStore>().ReadAsync(Name, Cancel) ?? throw new InvalidOperationException("no status");
+    public Task<PassResult> PassAsync(ReconcileReason reason, CancellationToken cancel = default) => PassAsync(reason, static request => request, cancel);
 
-    /// <summary>All audit entries, oldest first.</summary>
+    /// <summary>One pass, with more asked for.</summary>
+    public async Task<PassResult> PassAsync(ReconcileReason reason, Func<ReconcileRequest, ReconcileRequest> with, CancellationToken cancel = default) => await Get<Reconciler>().ReconcileAsync(
+        with(new ReconcileRequest { Application = Name, Reason = reason, Delivery = "d", Actor = "dana", RequestedAt = DateTimeOffset.UnixEpoch }), cancel);
+
+    /// <summary>Waits until the changed manifest is read.</summary>
+    public async Task ReloadedAsync(Func<Application, bool> changed)
+    {
+        while (Get<CatalogueLoader>().Current.Find(Name) is not { } read || !changed(read)) await Task.Delay(50);
+    }
+
+    /// <summary>Runs passes, as the delayed messages do, until one does not ask to be gone on with at once.</summary>
+    public async Task<PassResult> PassesAsync(ReconcileReason reason = ReconcileReason.Push)
+    {
+        while (true)
+        {
+            var result = await PassAsync(reason);
+            if (result.ContinueAfter != TimeSpan.Zero) return result;
+        }
+    }
+
+    public async Task<ApplicationStatus> StatusAsync() => await Get<StatusStore>().ReadAsync(Name, CancellationToken.None) ?? throw new InvalidOperationException("no status");
+
     public async Task<IReadOnlyList<AuditEntry>> AuditAsync() =>
-        [.. (await _services.GetRequiredService<AuditLog>().ReadAsync(Name, new AuditQuery { NewestFirst = false }, Cancel).ToListAsync(Cancel)).Select(static record => record.Entry)];
+        [.. (await Get<AuditLog>().ReadAsync(Name, new AuditQuery { NewestFirst = false }, CancellationToken.None).ToListAsync()).Select(static record => record.Entry)];
+
+    public async Task VerifiedAsync() => Assert.Null((await Get<AuditLog>().VerifyAsync(Name, null, CancellationToken.None)).Break);
+
+    public Task<string> KubectlAsync(params string[] arguments) => _cluster.KubectlAsync(["-n", Name, .. arguments]);
+
+    /// <summary>The value of a field of an object, empty where there is no such object.</summary>
+    public Task<string> FieldAsync(string kind, string name, string path) => KubectlAsync("get", kind, name, "--ignore-not-found", "-o", $"jsonpath={{{path}}}");
+
+    /// <summary>Names of the objects of a kind, those that every namespace has left out.</summary>
+    public async Task<string[]> NamesAsync(string kind) =>
+        [.. (await KubectlAsync("get", kind, "-o", "jsonpath={.items[*].metadata.name}")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static name => name != "kube-root-ca.crt" && !name.StartsWith("gitops-functions-", StringComparison.Ordinal))];
+
+    /// <summary>Plays the Job controller.</summary>
+    public Task EndJobAsync(string name, bool succeeded = true) => StatusOfAsync("job", name, new JsonObject
+    {
+        ["conditions"] = new JsonArray(new JsonObject { ["type"] = succeeded ? "Complete" : "Failed", ["status"] = "True", ["reason"] = succeeded ? "" : "BackoffLimitExceeded", ["message"] = succeeded ? "" : "it crashed" }),
+    });
+
+    /// <summary>Plays the Deployment controller.</summary>
+    public async Task RolloutAsync(string name) => await StatusOfAsync("deployment", name, new JsonObject
+    {
+        ["observedGeneration"] = int.Parse(await FieldAsync("deployment", name, ".metadata.generation"), System.Globalization.CultureInfo.InvariantCulture),
+        ["replicas"] = 1,
+        ["updatedReplicas"] = 1,
+        ["readyReplicas"] = 1,
+        ["availableReplicas"] = 1,
+    });
 
     /// <summary>Which cluster the memory is of.</summary>
     public async Task<string> ClusterIdAsync()
     {
-        using var connection = await TestClusters.ConnectAsync(_plane);
-        return await connection.ReadClusterIdAsync(Cancel);
+        using var connection = await TestClusters.ConnectAsync(_cluster);
+        return await connection.ReadClusterIdAsync(CancellationToken.None);
     }
 
     /// <summary>
@@ -113,28 +162,27 @@ internal sealed class PassWorld : IAsyncDisposable
     public async Task HideAsync(string kind, string name)
     {
         var cluster = await ClusterIdAsync();
-        using var connection = await TestClusters.ConnectAsync(_plane);
-        var memory = (await Memories.ReadAsync(Name, cluster, Cancel))!;
-        var resource = (await connection.Reader.DiscoverAsync([("", "v1")], Cancel)).Find("v1", kind)!;
-        var live = (await connection.Reader.ReadAsync(resource, Name, name, Cancel)).ReadMetadata();
-        await Memories.WriteAsync(Name, memory with { Objects = [.. memory.Objects.Select(one => one.Reference.Name == name ? one with { FieldsHash = live.FieldsHash! } : one)] }, Cancel);
+        using var connection = await TestClusters.ConnectAsync(_cluster);
+        var memory = (await Get<MemoryStore>().ReadAsync(Name, cluster, CancellationToken.None))!;
+        var resource = (await connection.Reader.DiscoverAsync([("", "v1")], CancellationToken.None)).Find("v1", kind)!;
+        var live = (await connection.Reader.ReadAsync(resource, Name, name, CancellationToken.None)).ReadMetadata();
+        await Get<MemoryStore>().WriteAsync(Name, memory with { Objects = [.. memory.Objects.Select(one => one.Reference.Name == name ? one with { FieldsHash = live.FieldsHash! } : one)] }, CancellationToken.None);
     }
 
-    /// <summary>kubectl in the namespace.</summary>
-    public Task<string> KubectlAsync(params string[] arguments) => _plane.KubectlAsync(["-n", Name, .. arguments]);
-
-    private string Kubeconfig(FaultProxy through) => _folder.Write("kubeconfig", $$"""
-        current-context: c
-        contexts: [{name: c, context: {cluster: c, user: u} }]
-        clusters: [{name: c, cluster: {server: "{{through.Address}}", certificate-authority-data: {{through.CaData}} } }]
-        users: [{name: u, user: {token: {{_plane.Token}} } }]
-        """);
-
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
         Repository.Dispose();
         _folder.Dispose();
     }
+
+    private Task<string> StatusOfAsync(string kind, string name, JsonObject status) =>
+        KubectlAsync("patch", kind, name, "--subresource=status", "--type=merge", "-p", new JsonObject { ["status"] = status }.ToJsonString());
+
+    private string Kubeconfig(FaultProxy through) => _folder.Write("kubeconfig", $$"""
+        current-context: c
+        contexts: [{name: c, context: {cluster: c, user: u} }]
+        clusters: [{name: c, cluster: {server: "{{through.Address}}", certificate-authority-data: {{through.CaData}} } }]
+        users: [{name: u, user: {token: {{_cluster.Token}} } }]
+        """);
 }

@@ -13,7 +13,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task Hooks_and_waves_come_one_after_the_other_and_each_is_waited_for()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         var commit = world.Commit(
             Job("migrate", "PreSync"), ConfigMap("early", -1), Deployment("web"), ConfigMap("late", 1), Job("smoke", "PostSync", "HookSucceeded"), Job("alarm", "SyncFail"));
 
@@ -60,7 +60,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task At_rest_nothing_is_run_again_and_nothing_differs()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(Job("migrate", "PreSync"), ConfigMap("one", 0));
         await world.PushAsync();
         await world.EndJobAsync("migrate");
@@ -85,7 +85,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task A_persons_sync_of_an_application_that_is_not_automated_goes_on_in_whatever_pass_comes()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.WriteApplication("{}");
         world.Commit(Job("migrate", "PreSync"), ConfigMap("one", 0));
         Assert.Equal(PassResultKind.OutOfSync, (await world.PushAsync()).Kind);
@@ -103,7 +103,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task Where_a_hook_fails_nothing_is_applied_and_the_SyncFail_hooks_run()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(Job("migrate", "PreSync", "HookFailed"), ConfigMap("one", 0), Job("alarm", "SyncFail", "HookSucceeded"), Job("never", "PostSync"));
         await world.PushAsync();
         await world.EndJobAsync("migrate", succeeded: false);
@@ -130,7 +130,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task A_failed_sync_is_tried_again_as_often_as_the_policy_says()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.WriteApplication("{ automated: {}, retry: { limit: 1, backoff: { duration: 1s } } }");
         world.Commit(Job("migrate", "PreSync"), ConfigMap("one", 0));
         await world.PushAsync();
@@ -159,7 +159,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task A_new_commit_takes_the_place_of_a_sync_that_still_runs()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(Job("stuck", "PreSync"), ConfigMap("one", 0));
         Assert.Equal(PassResultKind.Waiting, (await world.PushAsync()).Kind);
         var commit = world.Commit(Job("works", "PreSync"), ConfigMap("one", 0, "2"));
@@ -178,7 +178,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task A_fix_without_hooks_ends_a_sync_that_still_runs()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(Job("stuck", "PreSync"), ConfigMap("one", 0));
         await world.PushAsync();
         world.Commit(ConfigMap("one", 0));
@@ -191,7 +191,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task A_later_commit_that_leaves_the_application_alone_does_not_disturb_the_sync()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(Job("migrate", "PreSync"), ConfigMap("one", 0));
         await world.PushAsync();
         var uid = await world.FieldAsync("job", "migrate", ".metadata.uid");
@@ -208,7 +208,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task What_left_Git_is_deleted_after_the_waves_and_before_PostSync()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(ConfigMap("stays", 0), ConfigMap("goes", 1));
         Assert.Equal(PassResultKind.Synced, (await world.PassesAsync()).Kind);
         world.Commit(ConfigMap("stays", 0), Deployment("web", 1), Job("smoke", "PostSync"));
@@ -226,7 +226,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task An_object_that_is_degraded_fails_the_sync_before_the_next_wave()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(Deployment("web"), ConfigMap("late", 1));
         await world.PushAsync();
         await world.KubectlAsync("patch", "deployment", "web", "--subresource=status", "--type=merge", "-p",
@@ -241,7 +241,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task A_manifest_that_the_server_refuses_fails_the_sync_and_no_later_wave_is_applied()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit("apiVersion: v1\nkind: Service\nmetadata: { name: bad }\nspec: { ports: [{ port: 99999 }] }", ConfigMap("one", 0), ConfigMap("late", 1));
         var result = await world.PassesAsync();
         Assert.Equal(PassResultKind.Failed, result.Kind);
@@ -252,7 +252,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task A_set_with_gaps_is_not_begun()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(Job("migrate", "PreSync"), Job("typo", "Presync"), ConfigMap("one", 0));
         var result = await world.PassesAsync();
         Assert.Equal(PassResultKind.Failed, result.Kind);
@@ -264,7 +264,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task A_sync_that_takes_longer_than_it_may_fails()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.WriteApplication(annotations: "{ gitops.functions/sync-timeout: 1s }");
         world.Commit(Job("migrate", "PreSync"), ConfigMap("one", 0));
         Assert.Equal(PassResultKind.Waiting, (await world.PushAsync()).Kind);
@@ -277,7 +277,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task A_hook_with_a_generateName_gets_a_name_of_its_sync()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         var commit = world.Commit(Job("smoke-", "PostSync", nameField: "generateName"), ConfigMap("one", 0));
         await world.PushAsync();
         await world.PushAsync();
@@ -291,7 +291,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     [Fact]
     public async Task What_a_hook_annotation_says_to_skip_is_neither_applied_nor_deleted()
     {
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(ConfigMap("one", 0), ConfigMap("two", 0));
         await world.PassesAsync();
         world.Commit(ConfigMap("one", 0), ConfigMap("two", 0, "2").Replace("annotations: {", "annotations: { argocd.argoproj.io/hook: Skip,", StringComparison.Ordinal));
@@ -303,7 +303,7 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     public async Task Killed_anywhere_a_sync_starts_no_hook_twice_and_records_every_change_once()
     {
         var random = new Random(20261126);
-        await using var world = await SyncWorld.StartAsync(azurite, cluster);
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(Job("migrate", "PreSync"), ConfigMap("a", -1), ConfigMap("b", 0), ConfigMap("c", 1), Job("smoke", "PostSync", "HookSucceeded"));
         var uids = new HashSet<string>();
         var killed = 0;
