@@ -17,7 +17,7 @@ internal static class ManagedFields
         if (entries.Find(static entry => Is(entry, ApiPaths.FieldManager, "Update")) is not { } byHand) return null;
         if (entries.Exists(IsOurs)) entries.Remove(byHand);
         else byHand["operation"] = "Apply";
-        return [.. entries];
+        return Array(entries);
     }
 
     /// <summary>What another manager wrote becomes what we have applied: the next apply takes away what it does not name.</summary>
@@ -39,8 +39,11 @@ internal static class ManagedFields
             if (rest.Count > 0) entry["fieldsV1"] = rest;
             else entries.Remove(entry);
         }
-        return changed ? [.. entries] : null;
+        return changed ? Array(entries) : null;
     }
+
+    // Not as a collection expression: that would need code made at run time.
+    private static JsonArray Array(List<JsonObject> entries) => new([.. entries]);
 
     private static JsonObject Ours(JsonObject entry, JsonObject fields)
     {
