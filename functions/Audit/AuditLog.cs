@@ -14,6 +14,9 @@ internal sealed class AuditLog(StorageClients clients, TimeProvider time)
     /// <summary>The table.</summary>
     public const string TableName = "audit";
 
+    /// <summary>Entries that one transaction takes, where they are not large.</summary>
+    public const int TransactionEntries = TableLimits.Operations - 1;
+
     /// <summary>Rows that one request of a read from the end asks for.</summary>
     private const int Window = 500;
 

@@ -73,11 +73,14 @@ internal static class PassEntries
     ];
 
     /// <summary>One entry for each object that changed or could not be, and the outcome, which closes the intent.</summary>
-    public static IReadOnlyList<AuditEntry> Applied(Pass pass, Desired desired, ApplyResult applied, ApplicationStatus status, DateTimeOffset at) =>
+    public static IReadOnlyList<AuditEntry> Applied(Pass pass, Desired desired, IEnumerable<ChangeResult> results, ApplicationStatus status, DateTimeOffset at) =>
     [
-        .. applied.Results.Where(r => r.Outcome is not (ChangeOutcome.Unchanged or ChangeOutcome.Skipped)).Select(r => Change(pass, desired, r, at)),
+        .. results.Where(IsRecorded).Select(r => Change(pass, desired, r, at)),
         Ended(pass, desired, status, at),
     ];
+
+    /// <summary>Whether a result is one for the audit: the object changed, or could not be changed.</summary>
+    public static bool IsRecorded(ChangeResult result) => result.Outcome is not (ChangeOutcome.Unchanged or ChangeOutcome.Skipped);
 
     /// <summary>How a pass, or the sync that it belongs to, ended.</summary>
     public static AuditEntry Ended(Pass pass, Desired desired, ApplicationStatus status, DateTimeOffset at) =>
@@ -108,7 +111,8 @@ internal static class PassEntries
         _ => PlannedAction.Update,
     };
 
-    private static AuditEntry Change(Pass pass, Desired desired, ChangeResult result, DateTimeOffset at) => Of(pass, desired, AuditKind.Change, at) with
+    /// <summary>The entry of one object that changed or could not be changed.</summary>
+    public static AuditEntry Change(Pass pass, Desired desired, ChangeResult result, DateTimeOffset at) => Of(pass, desired, AuditKind.Change, at) with
     {
         Object = result.Change.Reference,
         Outcome = result.Outcome,

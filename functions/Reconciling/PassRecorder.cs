@@ -104,7 +104,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     {
         var health = await PassHealth.ReadAsync(desired.Cluster.Reader, plan, applied?.Results, cancel);
         var status = _status.Of(pass, desired, plan, applied, health, operation);
-        if (applied is not null) await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied, status, time.GetUtcNow()), cancel);
+        if (applied is not null) await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied.Results, status, time.GetUtcNow()), cancel);
         else if (operation.State != OperationPhase.Running) await audit.AppendAsync(pass.Application.Name, [PassEntries.Ended(pass, desired, status, time.GetUtcNow())], cancel);
         await RememberAsync(pass, plan, health.In(MemoryBuilder.Build(desired.ClusterId, plan, applied?.Results ?? [])), cancel);
         if (status is { Sync: SyncStatus.Synced, Phase: OperationPhase.Succeeded }) await history.AddAsync(HistoryEntry(pass, desired), cancel);
@@ -126,12 +126,16 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         return new PassResult(KindOf(status, wrote: false), status.Message);
     }
 
+    /// <summary>Begins to record changes as they are made.</summary>
+    public ChangeRecording RecordChanges(Pass pass, Desired desired, CancellationToken cancel) => new(audit, pass, desired, time, cancel);
+
     /// <summary>Writes were made: one entry for each object that changed or could not be, and the outcome that closes the intent with them.</summary>
-    public async Task<PassResult> AppliedAsync(Pass pass, Desired desired, Plan plan, ApplyResult applied, CancellationToken cancel)
+    public async Task<PassResult> AppliedAsync(Pass pass, Desired desired, Plan plan, ApplyResult applied, ChangeRecording recording, CancellationToken cancel)
     {
         var health = await PassHealth.ReadAsync(desired.Cluster.Reader, plan, applied.Results, cancel);
         var status = _status.Of(pass, desired, plan, applied, health, null);
-        await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied, status, time.GetUtcNow()), cancel);
+        var recorded = await recording.EndAsync();
+        await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied.Results.Where(result => !recorded.Contains(result)), status, time.GetUtcNow()), cancel);
         await RememberAsync(pass, plan, health.In(MemoryBuilder.Build(desired.ClusterId, plan, applied.Results)), cancel);
         if (status.Sync == SyncStatus.Synced)
             await history.AddAsync(HistoryEntry(pass, desired), cancel);

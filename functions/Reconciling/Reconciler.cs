@@ -67,8 +67,9 @@ internal sealed class Reconciler(
         if (course.Operation is { } operation) return await new StagedSync(pass, desired, plan, operation, applier, recorder, time).RunAsync(cancel);
 
         await recorder.IntendAsync(pass, desired, plan, cancel);
-        var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, null, cancel);
-        return await recorder.AppliedAsync(pass, desired, plan, applied, cancel);
+        await using var recording = recorder.RecordChanges(pass, desired, cancel);
+        var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, recording, cancel);
+        return await recorder.AppliedAsync(pass, desired, plan, applied, recording, cancel);
     }
 
     private async Task<(ClusterConnection Connection, string Id)> ReachAsync(Cluster cluster, CancellationToken cancel)
