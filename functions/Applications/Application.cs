@@ -11,8 +11,11 @@ internal sealed record Application
     /// <summary>metadata.name: RFC 1123 subdomain, unique in the catalogue. Partition key, lease name and message content.</summary>
     public required string Name { get; init; }
 
-    /// <summary>spec.source.</summary>
-    public required ApplicationSource Source { get; init; }
+    /// <summary>spec.source, or spec.sources: one at least.</summary>
+    public required IReadOnlyList<ApplicationSource> Sources { get; init; }
+
+    /// <summary>The first source.</summary>
+    public ApplicationSource Source => Sources[0];
 
     /// <summary>spec.destination.</summary>
     public required ApplicationDestination Destination { get; init; }

@@ -9,7 +9,7 @@ internal sealed class ApplicationCatalogue
 
     private readonly Dictionary<string, Application> _byName;
     private readonly Dictionary<string, InvalidApplication> _invalid;
-    private readonly ILookup<RepositoryUrl, Application> _byRepository;
+    private readonly ILookup<RepositoryUrl, (ApplicationSource Source, Application Application)> _byRepository;
 
     /// <summary>Makes a catalogue of what was read. Names that are used twice fail for all that use them: none can be the right one.</summary>
     /// <param name="reading">What was read, all files together.</param>
@@ -24,7 +24,7 @@ internal sealed class ApplicationCatalogue
         Complete = complete;
         _byName = All.ToDictionary(static a => a.Name, StringComparer.Ordinal);
         _invalid = unique.Invalid.ToDictionary(static i => i.Name, StringComparer.Ordinal);
-        _byRepository = All.ToLookup(static a => a.Source.Repository);
+        _byRepository = All.SelectMany(static a => a.Sources.Select(s => (Source: s, Application: a))).ToLookup(static one => one.Source.Repository);
     }
 
     /// <summary>The Applications that can be used, by name.</summary>
@@ -64,7 +64,7 @@ internal sealed class ApplicationCatalogue
     public IReadOnlyList<Application> FollowersOf(IEnumerable<RepositoryUrl> repositories, string branch, string? defaultBranch) =>
     [
         .. repositories.Distinct().SelectMany(r => _byRepository[r])
-            .Where(a => Follows(a.Source.TargetRevision, branch, defaultBranch))
+            .Where(one => Follows(one.Source.TargetRevision, branch, defaultBranch)).Select(static one => one.Application).Distinct()
             .OrderBy(static a => a.Name, StringComparer.Ordinal),
     ];
 

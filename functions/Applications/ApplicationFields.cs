@@ -9,7 +9,6 @@ namespace GitOps.Functions.Applications;
 /// </summary>
 internal static class ApplicationFields
 {
-    private const string KustomizeOption = "not supported yet; write it into the kustomization file";
     private const string FromServer = "set by the API server";
 
     /// <summary>The table.</summary>
@@ -36,41 +35,8 @@ internal static class ApplicationFields
 
         new("spec", Mapping),
         new("spec.project", Text, Warned, "not acted on; its restrictions are not enforced, so limit what the credentials may do", "default"),
-        new("spec.source", Mapping),
-        new("spec.source.repoURL", Text),
-        new("spec.source.targetRevision", Text),
-        new("spec.source.path", Text),
-        new("spec.source.chart", Text, Refused, "charts from a Helm repository are not supported yet"),
-        new("spec.source.helm", Mapping, Refused, "Helm is not supported yet"),
-        new("spec.source.plugin", Mapping, Refused, "config management plugins are not supported; commit the rendered manifests"),
-        new("spec.source.ksonnet", Mapping, Refused, "ksonnet is not supported; commit the rendered manifests"),
-        new("spec.source.ref", Text, Warned, "not acted on; it has no meaning for a single source"),
-        new("spec.source.name", Text, Warned, "not acted on; it has no meaning for a single source"),
-        new("spec.source.directory", Mapping),
-        new("spec.source.directory.recurse", Flag),
-        new("spec.source.directory.include", Text, Refused, "not supported yet; move what is to be deployed into a folder of its own"),
-        new("spec.source.directory.exclude", Text, Refused, "not supported yet; move what is not to be deployed out of the folder"),
-        new("spec.source.directory.jsonnet", Mapping, Refused, "Jsonnet is not supported; commit the rendered manifests"),
-        new("spec.source.kustomize", Mapping),
-        new("spec.source.kustomize.namePrefix", Text, Refused, KustomizeOption),
-        new("spec.source.kustomize.nameSuffix", Text, Refused, KustomizeOption),
-        new("spec.source.kustomize.namespace", Text, Refused, KustomizeOption),
-        new("spec.source.kustomize.images", List, Refused, KustomizeOption),
-        new("spec.source.kustomize.replicas", List, Refused, KustomizeOption),
-        new("spec.source.kustomize.patches", List, Refused, KustomizeOption),
-        new("spec.source.kustomize.components", List, Refused, KustomizeOption),
-        new("spec.source.kustomize.commonLabels", Mapping, Refused, KustomizeOption),
-        new("spec.source.kustomize.commonAnnotations", Mapping, Refused, KustomizeOption),
-        new("spec.source.kustomize.commonAnnotationsEnvsubst", Flag, Refused, KustomizeOption),
-        new("spec.source.kustomize.labelWithoutSelector", Flag, Refused, KustomizeOption),
-        new("spec.source.kustomize.labelIncludeTemplates", Flag, Refused, KustomizeOption),
-        new("spec.source.kustomize.forceCommonLabels", Flag, Warned, "not acted on; it only matters together with commonLabels"),
-        new("spec.source.kustomize.forceCommonAnnotations", Flag, Warned, "not acted on; it only matters together with commonAnnotations"),
-        new("spec.source.kustomize.ignoreMissingComponents", Flag, Warned, "not acted on; it only matters together with components"),
-        new("spec.source.kustomize.version", Text, Warned, "not acted on; the kustomize that comes with this program is used"),
-        new("spec.source.kustomize.kubeVersion", Text, Warned, "not acted on; it only matters to Helm charts, which are not rendered"),
-        new("spec.source.kustomize.apiVersions", List, Warned, "not acted on; it only matters to Helm charts, which are not rendered"),
-        new("spec.sources", List, Refused, "several sources are not supported yet; write one spec.source"),
+        new("spec.source", Mapping) { Members = SourceFields.Table },
+        new("spec.sources", List) { Members = SourceFields.Table },
         new("spec.sourceHydrator", Mapping, Refused, "the source hydrator is not supported; write the hydrated branch and path as spec.source"),
 
         new("spec.destination", Mapping),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
@@ -14,7 +15,6 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     private const string DependsOn = Ours + "depends-on";
     private const string SkipReconcile = "argocd.argoproj.io/skip-reconcile";
     private const string DeletionApproved = "argocd.argoproj.io/deletion-approved";
-    private const string NoRepository = "missing, or not the address of a Git repository: https://host/path, ssh://, user@host:path, a local folder";
     private const string Skipped = "this Application is not to be reconciled; remove it here, or the annotation";
     private const string CascadingFinalizer = "resources-finalizer.argocd.argoproj.io";
 
@@ -36,12 +36,12 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         CheckAnnotations();
         var retry = new RetryReader(manifest, findings);
         var (policy, timeout) = (retry.ReadRetry(), retry.ReadTimeout());
-        var (source, destination, maxPrune, pruneByName) = (ReadSource(), ReadDestination(), ReadMaxPrune(), ReadPruneByName());
+        var (sources, destination, maxPrune, pruneByName) = (ReadSources(), ReadDestination(), ReadMaxPrune(), ReadPruneByName());
         var (approved, managed) = (ReadDeletionApproved(), ReadManagedNamespace(options));
-        return findings.Failures.Count > 0 || source is null ? null : new Application
+        return findings.Failures.Count > 0 || sources is null ? null : new Application
         {
             Name = manifest.Name,
-            Source = source,
+            Sources = sources,
             Destination = destination,
             SyncPolicy = ReadSyncPolicy(),
             Retry = policy,
@@ -61,39 +61,15 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
 
     private string? Text(string path) => ManifestFields.Text(manifest.Json, path);
 
-    private ApplicationSource? ReadSource()
+    // As in Argo CD a list of sources stands in for the one; both together are a mistake that must not be decided silently.
+    private IReadOnlyList<ApplicationSource>? ReadSources()
     {
-        if (!RepositoryUrl.TryParse(Text("spec.source.repoURL"), out var repository))
-            findings.Fail("spec.source.repoURL", NoRepository);
-        var (revision, path) = (ReadRevision(), ReadPath());
-        var directory = ManifestFields.Has(manifest.Json, "spec.source.directory");
-        var kustomize = ManifestFields.Has(manifest.Json, "spec.source.kustomize");
-        if (directory && kustomize) findings.Fail("spec.source", "directory and kustomize exclude each other");
-        return repository is null ? null : new ApplicationSource
-        {
-            Repository = repository,
-            TargetRevision = revision,
-            Path = path,
-            DirectoryExplicit = directory,
-            DirectoryRecurse = ManifestFields.Flag(manifest.Json, "spec.source.directory.recurse"),
-            KustomizeExplicit = kustomize,
-        };
-    }
-
-    private string ReadRevision()
-    {
-        var revision = Text("spec.source.targetRevision") ?? "HEAD";
-        if (!RefName.IsWellFormed(revision))
-            findings.Fail("spec.source.targetRevision", "not the name of a branch, a tag or a commit; version ranges are not supported");
-        return revision;
-    }
-
-    private string ReadPath()
-    {
-        if (Text("spec.source.path") is not { } written) findings.Fail("spec.source.path", "missing; write \".\" for the repository's root");
-        else if (!RepositoryPath.TryNormalise(written, out var path)) findings.Fail("spec.source.path", RepositoryPath.Rule);
-        else return path;
-        return "";
+        var (one, several) = (manifest.Json["spec"]?["source"] as JsonObject, manifest.Json["spec"]?["sources"] as JsonArray ?? []);
+        if (several.Count == 0) return new SourceReader(one ?? [], "spec.source", findings, alone: true).Read() is { } source ? [source] : null;
+        if (one is { Count: > 0 }) findings.Fail("spec", "source and sources exclude each other");
+        var sources = several.Select((item, i) => new SourceReader((JsonObject)item!, $"spec.sources[{i}]", findings).Read()).ToList();
+        if (sources.TrueForAll(static source => source is { FilesOnly: true })) findings.Fail("spec.sources", "none of them has a path");
+        return sources.Contains(null) ? null : [.. sources.OfType<ApplicationSource>()];
     }
 
     private ApplicationDestination ReadDestination()

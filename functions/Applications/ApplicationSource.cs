@@ -12,12 +12,18 @@ internal sealed record ApplicationSource
     /// <summary>Folder in the repository, without leading or trailing slash; empty for its root.</summary>
     public required string Path { get; init; }
 
-    /// <summary>directory.recurse: read sub-folders too.</summary>
-    public bool DirectoryRecurse { get; init; }
+    /// <summary>The name that other sources of the Application call it by (<c>$name/file</c>); empty where it has none.</summary>
+    public string Ref { get; init; } = "";
 
-    /// <summary>True where <c>directory</c> is written: the folder is read as plain manifests even if it holds a kustomization.</summary>
-    public bool DirectoryExplicit { get; init; }
+    /// <summary>It brings no objects: only files that other sources refer to.</summary>
+    public bool FilesOnly { get; init; }
+
+    /// <summary>Where <c>directory</c> is written: the folder is read as plain manifests even if it holds a kustomization.</summary>
+    public DirectoryOptions? Directory { get; init; }
 
     /// <summary>True where <c>kustomize</c> is written: the folder must hold a kustomization.</summary>
     public bool KustomizeExplicit { get; init; }
+
+    /// <summary>SHA-256 (lower-case hex) of all that is written about it, the revision aside.</summary>
+    public string Digest { get; init; } = "";
 }

@@ -8,6 +8,9 @@ namespace GitOps.Functions.Applications;
 /// <param name="Harmless">A text that means the same as leaving the field out; null where there is none.</param>
 internal sealed record FieldRule(string Path, FieldType Type, FieldUse Use = FieldUse.Read, string Meaning = "", string? Harmless = null)
 {
+    /// <summary>The fields of the object, or of each object of the list, where they have a table of their own.</summary>
+    public FieldTable? Members { get; init; }
+
     /// <summary>The path of the object that it is a member of; empty at the root.</summary>
     public string Parent => Path[..Math.Max(0, Path.LastIndexOf('.'))];
 

@@ -17,38 +17,52 @@ internal sealed class FieldTable(IReadOnlyList<FieldRule> rules)
     public FieldFindings Check(KubernetesObject manifest)
     {
         var findings = new FieldFindings(manifest.Origin);
-        CheckMembers("", manifest.Json, findings);
+        CheckMembers("", "", manifest.Json, findings);
         return findings;
     }
 
-    private void CheckMembers(string parent, JsonObject members, FieldFindings findings)
+    // The place is that of the table's root, as a person has to look for it.
+    private void CheckMembers(string place, string parent, JsonObject members, FieldFindings findings)
     {
         foreach (var (name, value) in members)
         {
             var path = parent.Length == 0 ? name : $"{parent}.{name}";
             // A name with a dot in it must not pass for a path.
             var rule = name.Contains('.', StringComparison.Ordinal) ? null : _rules.GetValueOrDefault(path);
-            if (rule is null) findings.Fail(PlainText.Clean(path), Unknown(parent, name));
-            else if (value is not null) CheckField(rule, value, findings);
+            if (rule is null) findings.Fail(PlainText.Clean(place + path), Unknown(parent, name));
+            else if (value is not null) CheckField(place, rule, value, findings);
         }
     }
 
-    private void CheckField(FieldRule rule, JsonNode value, FieldFindings findings)
+    private void CheckField(string place, FieldRule rule, JsonNode value, FieldFindings findings)
     {
-        if (!Is(rule.Type, value)) findings.Fail(rule.Path, $"must be {Describe(rule.Type)}");
-        else if (rule.Use == FieldUse.Read && value is JsonObject members && rule.Type == FieldType.Mapping) CheckMembers(rule.Path, members, findings);
+        if (!Is(rule.Type, value)) findings.Fail(place + rule.Path, $"must be {Describe(rule.Type)}");
+        else if (rule.Use == FieldUse.Read && rule.Members is { } table) table.CheckAll(place + rule.Path, value, findings);
+        else if (rule.Use == FieldUse.Read && value is JsonObject members && rule.Type == FieldType.Mapping) CheckMembers(place, rule.Path, members, findings);
         else if (rule.Use is FieldUse.Read or FieldUse.Silent || SaysNothing(rule, value)) return;
-        else if (rule.Use == FieldUse.Warned) findings.Warn(rule.Path, rule.Meaning);
-        else findings.Fail(rule.Path, rule.Meaning);
+        else if (rule.Use == FieldUse.Warned) findings.Warn(place + rule.Path, rule.Meaning);
+        else findings.Fail(place + rule.Path, rule.Meaning);
+    }
+
+    private void CheckAll(string place, JsonNode value, FieldFindings findings)
+    {
+        if (value is JsonObject one) CheckMembers(place + ".", "", one, findings);
+        else foreach (var (item, i) in value.AsArray().Select(static (item, i) => (item, i)))
+        {
+            if (item is JsonObject members) CheckMembers($"{place}[{i}].", "", members, findings);
+            else findings.Fail($"{place}[{i}]", $"must be {Describe(FieldType.Mapping)}");
+        }
     }
 
     private string Unknown(string parent, string name)
     {
         var near = NearestName.Of(name, rules.Where(r => r.Parent == parent).Select(static r => r.Name));
         if (near is not null) return $"unknown field; did you mean \"{near}\"?";
-        var elsewhere = rules.FirstOrDefault(r => r.Name == name);
-        return elsewhere is not null ? $"unknown field here; did you mean \"{elsewhere.Path}\"?" : "unknown field";
+        return Place(name) is { } elsewhere ? $"unknown field here; did you mean \"{elsewhere}\"?" : "unknown field";
     }
+
+    private string? Place(string name) => rules.FirstOrDefault(r => r.Name == name)?.Path
+        ?? rules.Where(static r => r.Members is not null).Select(r => r.Members!.Place(name) is { } below ? $"{r.Path}.{below}" : null).FirstOrDefault(static place => place is not null);
 
     // What Argo CD's exports write for fields that are not set.
     private static bool SaysNothing(FieldRule rule, JsonNode value) => value switch

@@ -19,12 +19,12 @@ internal sealed class LocalRender(Renderer renderer)
         var application = new Application
         {
             Name = "local",
-            Source = new ApplicationSource { Repository = repository, TargetRevision = "HEAD", Path = Path.GetRelativePath(root, path) is var relative and not "." ? relative : "", DirectoryRecurse = recurse },
+            Sources = [new ApplicationSource { Repository = repository, TargetRevision = "HEAD", Path = Path.GetRelativePath(root, path) is var relative and not "." ? relative : "", Directory = recurse ? new DirectoryOptions(Recurse: true) : null }],
             Destination = new ApplicationDestination("local", null, "default"),
             Origin = new ManifestOrigin(folder, 0),
         };
         await using var revision = new LocalRevision(root);
-        return await renderer.RenderAsync(application.Source, (await SourceFetch.FetchAsync(application, revision, cancel)).Files, cancel);
+        return await renderer.RenderAsync(application.Source, (await SourceFetch.FetchAsync(application.Source, revision, cancel)).Files, cancel);
     }
 
     // The work tree that the folder is in, else the folder alone.

@@ -18,7 +18,7 @@ internal static class PassEntries
         Actor = pass.Request.Actor,
         Delivery = pass.Request.Delivery,
         Reason = pass.Request.Reason,
-        Repository = pass.Application.Source.Repository.Text,
+        Repository = string.Join(',', pass.Application.Sources.Select(static source => source.Repository.Text).Distinct()),
     };
 
     /// <summary>No pass could begin, as the application's own manifest has errors.</summary>

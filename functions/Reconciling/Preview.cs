@@ -17,9 +17,8 @@ internal sealed class Preview(
     public async Task<(string Commit, RenderResult Rendered)> RenderAsync(string name, CancellationToken cancel)
     {
         var application = Find(name);
-        await using var revision = await sources.ResolveAsync(application.Source.Repository, application.Source.TargetRevision, cancel);
-        var source = await SourceFetch.FetchAsync(application, revision, cancel);
-        return (revision.Commit, await renderer.RenderAsync(application.Source, source.Files, cancel));
+        await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
+        return (revisions.Commit, await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, cancel));
     }
 
     /// <summary>What would be written to make the cluster that.</summary>

@@ -3,7 +3,6 @@ using GitOps.Functions.Applying;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Queueing;
-using GitOps.Functions.Rendering;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Reconciling;
@@ -13,7 +12,7 @@ namespace GitOps.Functions.Reconciling;
 /// and <c>gitops sync</c> all end here. The pass may be killed at any instruction: the next one finds what it left open and closes it.
 /// </summary>
 internal sealed class Reconciler(
-    CatalogueLoader catalogue, ApplicationLock locks, SourceProviders sources, Renderer renderer, ClusterConnections clusters,
+    CatalogueLoader catalogue, ApplicationLock locks, SourceProviders sources, Snapshots snapshots, ClusterConnections clusters,
     PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, TimeProvider time)
 {
     /// <summary>How often work is put back because something outside failed for a time, before the next drift check takes it up.</summary>
@@ -47,16 +46,16 @@ internal sealed class Reconciler(
     private async Task<PassResult> RunAsync(Pass begun, Cluster cluster, CancellationToken cancel)
     {
         var (pass, application) = (begun, begun.Application);
-        await using var revision = await sources.ResolveAsync(application.Source.Repository, application.Source.TargetRevision, cancel);
-        if (pass.HasNothingToDo(await SourceFetch.TreesAsync(application, cluster, pass.SyncedTrees, revision, cancel)))
-            return await recorder.NothingToDoAsync(pass, revision.Commit, cancel);
+        await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
+        var trees = await revisions.TreesAsync(cluster, pass.SyncedTrees, cancel);
+        if (pass.HasNothingToDo(trees)) return await recorder.NothingToDoAsync(pass, revisions.Commit, cancel);
 
-        // The way to the cluster is made while the files come.
+        // The way to the cluster is made while the objects come.
         var reaching = ReachAsync(cluster, cancel);
-        var source = await SourceFetch.FetchAsync(application, revision, cancel);
-        var rendered = await renderer.RenderAsync(application.Source, source.Files, cancel);
+        var rendered = await snapshots.FindAsync(application, trees, cancel);
+        if (rendered is null) (rendered, trees) = await snapshots.RenderAsync(application, revisions, cluster, cancel);
         var (connection, clusterId) = await reaching;
-        var desired = new Desired(revision.Commit, TreeKey.Of(application, cluster, source.Trees), rendered, connection, clusterId);
+        var desired = new Desired(revisions.Commit, trees, rendered, connection, clusterId);
 
         pass = pass.GoOn(desired);
         desired = desired.For(pass);

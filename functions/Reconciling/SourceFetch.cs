@@ -5,27 +5,23 @@ using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Reconciling;
 
-/// <summary>From an application's source to the files that its render reads, of one immutable commit.</summary>
+/// <summary>From one source to the files that its render reads, of one immutable commit.</summary>
 internal static class SourceFetch
 {
-    /// <summary>The key of the folders that the last render read, as they are in this commit.</summary>
-    /// <param name="application">Which.</param>
-    /// <param name="cluster">Its destination.</param>
-    /// <param name="previous">The last key; empty before the first sync.</param>
+    /// <summary>The Git trees of the folders that the last render read, as they are in this commit.</summary>
+    /// <param name="source">Which.</param>
+    /// <param name="previous">The folders that the last render read; none before the first sync.</param>
     /// <param name="revision">The commit.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public static async Task<string> TreesAsync(Application application, Cluster cluster, string previous, ISourceRevision revision, CancellationToken cancel)
-    {
-        var folders = TreeKey.Folders(previous).Append(application.Source.Path).Distinct(StringComparer.Ordinal);
-        return TreeKey.Of(application, cluster, await TreesAsync(folders, revision, cancel));
-    }
+    public static Task<IReadOnlyList<KeyValuePair<string, string>>> TreesAsync(ApplicationSource source, IEnumerable<string> previous, ISourceRevision revision, CancellationToken cancel) =>
+        TreesAsync(source.FilesOnly ? previous : previous.Append(source.Path).Distinct(StringComparer.Ordinal), revision, cancel);
 
-    /// <summary>Fetches the application's folder and, for a kustomization, the folders of the repository that it reaches.</summary>
+    /// <summary>Fetches the source's folder and, for a kustomization, the folders of the repository that it reaches.</summary>
     /// <exception cref="FailureException">The path does not exist, a limit is passed, or the host cannot be reached. Never a partial answer.</exception>
-    public static async Task<FetchedSource> FetchAsync(Application application, ISourceRevision revision, CancellationToken cancel)
+    public static async Task<FetchedSource> FetchAsync(ApplicationSource source, ISourceRevision revision, CancellationToken cancel)
     {
-        var source = application.Source;
-        if (await revision.TreeAsync(source.Path, cancel) is null) throw NoSuchPath(application, revision);
+        if (source.FilesOnly) return new FetchedSource(new SourceFiles([]), []);
+        if (await revision.TreeAsync(source.Path, cancel) is null) throw NoSuchPath(source, revision);
         var folders = new SortedSet<string>(StringComparer.Ordinal) { source.Path };
         var files = await revision.FetchAsync(folders, cancel);
         for (var round = 0; Reached(source, files, folders) is { Count: > 0 } more; round++)
@@ -38,16 +34,16 @@ internal static class SourceFetch
     }
 
     private static List<string> Reached(ApplicationSource source, SourceFiles files, SortedSet<string> known) =>
-        source.DirectoryExplicit ? [] : [.. KustomizationReferences.Next(files, source.Path, known)];
+        source.Directory is not null ? [] : [.. KustomizationReferences.Next(files, source.Path, known)];
 
     // A folder that is gone has no tree: the key then differs from any that was synced, and the fetch says what is missing.
-    private static async Task<List<KeyValuePair<string, string>>> TreesAsync(IEnumerable<string> folders, ISourceRevision revision, CancellationToken cancel)
+    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> TreesAsync(IEnumerable<string> folders, ISourceRevision revision, CancellationToken cancel)
     {
         var trees = new List<KeyValuePair<string, string>>();
         foreach (var folder in folders) trees.Add(new(folder, await revision.TreeAsync(folder, cancel) ?? "none"));
         return trees;
     }
 
-    private static FailureException NoSuchPath(Application application, ISourceRevision revision) =>
-        new(new Failure($"{application.Source.Repository} {application.Source.Path}", "fetch", $"the path does not exist at commit {revision.Commit}"));
+    private static FailureException NoSuchPath(ApplicationSource source, ISourceRevision revision) =>
+        new(new Failure($"{source.Repository} {source.Path}", "fetch", $"the path does not exist at commit {revision.Commit}"));
 }

@@ -13,14 +13,21 @@ namespace GitOps.Functions.Reconciling;
 internal static class TreeKey
 {
     /// <summary>Builds the key.</summary>
-    public static string Of(Application application, Cluster cluster, IEnumerable<KeyValuePair<string, string>> trees) =>
-        string.Join('\n', trees.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Value} {t.Key}").Prepend(Configuration(application, cluster)));
+    public static string Of(Application application, Cluster cluster, IEnumerable<SourceTree> trees) =>
+        string.Join('\n', trees.OrderBy(t => t.Source).ThenBy(t => t.Folder, StringComparer.Ordinal).Select(t => $"{Place(t.Source)}{t.Tree} {t.Folder}").Prepend(Configuration(application, cluster)));
 
     /// <summary>A key in short: SHA-256, lower-case hex.</summary>
     public static string Digest(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    /// <summary>The folders that a key was made of; none for an empty key.</summary>
-    public static IReadOnlyList<string> Folders(string key) => [.. key.Split('\n').Skip(1).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])];
+    /// <summary>The folders of one source that a key was made of; none for an empty key.</summary>
+    public static IReadOnlyList<string> Folders(string key, int source) =>
+    [
+        .. key.Split('\n').Skip(1).Where(line => source == 0 ? !line.StartsWith('#') : line.StartsWith(Place(source), StringComparison.Ordinal))
+            .Select(line => line[Place(source).Length..]).Select(static line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]),
+    ];
+
+    // The first source's lines are as they are where there is no other.
+    private static string Place(int source) => source == 0 ? "" : $"#{source} ";
 
     // What an automated pass without selfHeal has to act upon when it is all that changed in Git. Nothing where nothing is written.
     private static IEnumerable<string> Options(Application application)
@@ -36,10 +43,9 @@ internal static class TreeKey
 
     private static string Configuration(Application application, Cluster cluster)
     {
-        var source = application.Source;
         var parts = (string[])
         [
-            source.Repository.Key, source.Path, $"{source.DirectoryRecurse} {source.DirectoryExplicit} {source.KustomizeExplicit}",
+            .. application.Sources.Select(static source => $"{source.Repository.Key} {source.Path} {source.Digest}"),
             application.Destination.Namespace, $"{cluster.Server} {cluster.AksResourceId} {cluster.Kubeconfig}", .. Options(application), .. Ignored(application),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));

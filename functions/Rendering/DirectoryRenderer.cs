@@ -28,7 +28,7 @@ internal static partial class DirectoryRenderer
     private static bool Belongs(ApplicationSource source, string path)
     {
         if (SourcePath.Below(source.Path, path) is not { } name) return false;
-        return ManifestFile().IsMatch(name) && (source.DirectoryRecurse || !name.Contains('/', StringComparison.Ordinal));
+        return ManifestFile().IsMatch(name) && (source.Directory is { Recurse: true } || !name.Contains('/', StringComparison.Ordinal));
     }
 
     private static ManifestReading Read(string path, ReadOnlyMemory<byte> bytes)

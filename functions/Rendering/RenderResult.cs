@@ -10,6 +10,9 @@ namespace GitOps.Functions.Rendering;
 /// <param name="Tool">What rendered it, for the audit: <c>directory</c> or <c>kustomize v5.7.1</c>.</param>
 internal sealed record RenderResult(IReadOnlyList<KubernetesObject> Objects, IReadOnlyList<Failure> Failures, string Digest, string Tool)
 {
+    /// <summary>What a person should know, each a sentence without its full stop.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Every object is there.</summary>
     public bool Complete => Failures.Count == 0;
 }

@@ -15,8 +15,33 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
 {
     private readonly KustomizeRenderer _kustomize = new(options, time);
 
-    /// <summary>Renders.</summary>
-    /// <param name="source">The application's source.</param>
+    /// <summary>
+    /// What renders sources, for comparison: other tools, or another build of this program, may make something else of the same files. Files are known by
+    /// their size and time: asking a tool for its version would start it.
+    /// </summary>
+    public string Identity(IReadOnlyList<ApplicationSource> sources)
+    {
+        var own = Environment.ProcessPath is { } path ? FileIdentity(path) : "";
+        return sources.Any(static source => source.Directory is null) && options.TryFindKubectl() is { } kubectl ? $"{own}|{FileIdentity(kubectl)}" : own;
+    }
+
+    private static string FileIdentity(string path) => new FileInfo(path) is { Exists: true } file ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
+
+    /// <summary>Renders all sources. Where two bring the same object the later source's counts, as in Argo CD, with a warning.</summary>
+    /// <param name="sources">The application's sources.</param>
+    /// <param name="files">The files of each.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>The objects; where there are failures too, the set is incomplete.</returns>
+    /// <exception cref="FailureException">A tool is missing.</exception>
+    public async Task<RenderResult> RenderAsync(IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, CancellationToken cancel)
+    {
+        var results = new List<RenderResult>();
+        foreach (var (source, own) in sources.Zip(files).Where(static one => !one.First.FilesOnly)) results.Add(await RenderAsync(source, own, cancel));
+        return results.Count == 1 ? results[0] : Combine(results);
+    }
+
+    /// <summary>Renders one source.</summary>
+    /// <param name="source">The source.</param>
     /// <param name="files">Its files, and those that its kustomizations refer to.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The objects; where there are failures too, the set is incomplete.</returns>
@@ -24,9 +49,9 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     public async Task<RenderResult> RenderAsync(ApplicationSource source, SourceFiles files, CancellationToken cancel)
     {
         var kustomization = KustomizationFile.Find(files, source.Path).Length > 0;
-        if (!source.DirectoryExplicit && (kustomization || source.KustomizeExplicit))
+        if (source.Directory is null && (kustomization || source.KustomizeExplicit))
             return Finish(await _kustomize.RenderAsync(source.Path, files, cancel), await _kustomize.VersionAsync(cancel));
-        if (!source.DirectoryExplicit && files.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml")))
+        if (source.Directory is null && files.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml")))
             return Finish(new ManifestReading([], [new Failure(SourcePath.In(source.Path, "Chart.yaml"), "render", "Helm charts are not supported yet")]), "helm");
         return Finish(DirectoryRenderer.Render(source, files), "directory");
     }
@@ -42,6 +67,21 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
         }
 
         return new RenderResult(objects, failures, CanonicalJson.Digest(objects.Select(o => o.Json)), tool);
+    }
+
+    private RenderResult Combine(List<RenderResult> results)
+    {
+        var last = new Dictionary<ObjectReference, KubernetesObject>();
+        var warnings = new List<string>();
+        foreach (var one in results.SelectMany(static result => result.Objects).Where(static one => one.Name.Length > 0))
+        {
+            if (last.TryGetValue(one.Reference, out var former)) warnings.Add($"{one.Reference} is in more than one source; {one.Origin} counts, {former.Origin} does not");
+            last[one.Reference] = one;
+        }
+
+        List<KubernetesObject> objects = [.. results.SelectMany(static result => result.Objects).Where(one => one.Name.Length == 0 || ReferenceEquals(last[one.Reference], one))];
+        var all = new ManifestReading(objects, [.. results.SelectMany(static result => result.Failures)]);
+        return Finish(all, string.Join(", ", results.Select(static result => result.Tool).Distinct())) with { Warnings = [.. results.SelectMany(static result => result.Warnings), .. warnings] };
     }
 
     /// <summary>Two definitions of one object: neither is applied, because nobody can tell which is meant.</summary>

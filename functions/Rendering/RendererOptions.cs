@@ -22,13 +22,14 @@ internal sealed record RendererOptions
 
     /// <summary>Where kubectl is. Asked only when it is needed: an application of plain manifests needs none.</summary>
     /// <exception cref="FailureException">Nowhere.</exception>
-    public string FindKubectl()
+    public string FindKubectl() => TryFindKubectl() ?? throw new FailureException(new Failure("Tools__Kubectl", "find kubectl", $"{KubectlPath ?? "kubectl"} is missing; kustomizations are rendered by kubectl 1.35, put it beside gitops or name it in this setting"));
+
+    /// <summary>Where kubectl is; null where it is nowhere.</summary>
+    public string? TryFindKubectl()
     {
         var candidates = KubectlPath is { Length: > 0 } path
             ? [path]
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, "kubectl"));
-        return candidates.FirstOrDefault(File.Exists) is { } found
-            ? Path.GetFullPath(found)
-            : throw new FailureException(new Failure("Tools__Kubectl", "find kubectl", $"{KubectlPath ?? "kubectl"} is missing; kustomizations are rendered by kubectl 1.35, put it beside gitops or name it in this setting"));
+        return candidates.FirstOrDefault(File.Exists) is { } found ? Path.GetFullPath(found) : null;
     }
 }

@@ -37,6 +37,19 @@ internal sealed class BlobStore(BlobContainerClient container)
         catch (Exception e) when (StorageFailure.Is(e, cancel)) { throw StorageFailure.From(e, Subject(path), "delete"); }
     }
 
+    /// <summary>The blobs below a path, with the time that each was written.</summary>
+    public async Task<IReadOnlyList<(string Path, DateTimeOffset At)>> ListAsync(string prefix, CancellationToken cancel)
+    {
+        var found = new List<(string, DateTimeOffset)>();
+        try
+        {
+            await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancel)) found.Add((blob.Name, blob.Properties.LastModified ?? DateTimeOffset.MinValue));
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound) { }
+        catch (Exception e) when (StorageFailure.Is(e, cancel)) { throw StorageFailure.From(e, Subject(prefix), "list"); }
+        return found;
+    }
+
     private async Task UploadAsync(string path, byte[] content, BlobRequestConditions? conditions, CancellationToken cancel)
     {
         Task Upload() => Blob(path).UploadAsync(BinaryData.FromBytes(content), new BlobUploadOptions { Conditions = conditions }, cancel);

@@ -42,7 +42,7 @@ public sealed class ApplicationReaderTests
         Assert.Equal("apps/guestbook.yaml:1", guestbook.Origin.ToString());
         Assert.Empty(guestbook.Warnings);
         Assert.Null(guestbook.MaxPrune);
-        Assert.False(guestbook.Source.DirectoryExplicit || guestbook.Source.DirectoryRecurse || guestbook.Source.KustomizeExplicit);
+        Assert.Equal((null, false), (guestbook.Source.Directory, guestbook.Source.KustomizeExplicit));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ApplicationReaderTests
     {
         var shop = One("valid/shop-automated-to-a-named-cluster.yaml");
         Assert.Equal(("shop.prod", "release/1.x", "envs/prod"), (shop.Name, shop.Source.TargetRevision, shop.Source.Path));
-        Assert.True(shop.Source.DirectoryExplicit && shop.Source.DirectoryRecurse);
+        Assert.True(shop.Source.Directory is { Recurse: true });
         Assert.Equal(new ApplicationDestination("prod-west", null, "shop"), shop.Destination);
         Assert.Equal(new SyncPolicy(Automated: true, Prune: true, SelfHeal: true), shop.SyncPolicy);
         Assert.Equal(20, shop.MaxPrune);
@@ -94,6 +94,17 @@ public sealed class ApplicationReaderTests
     }
 
     [Fact]
+    public void Several_sources_are_read_in_their_order_and_one_that_only_has_a_name_brings_files()
+    {
+        var application = One("valid/several-sources.yaml");
+        Assert.Equal(["shop", "values", "base"], application.Sources.Select(static source => source.Repository.Text.Split('/')[^1]));
+        Assert.Equal([("apps/shop", "HEAD", false), ("", "v1", true), ("", "HEAD", false)], application.Sources.Select(static source => (source.Path, source.TargetRevision, source.FilesOnly)));
+        Assert.Equal((true, "values"), (application.Source.Directory?.Recurse, application.Sources[1].Ref));
+        Assert.Equal(3, application.Sources.Select(static source => source.Digest).Distinct().Count());
+        Assert.Empty(application.Warnings);
+    }
+
+    [Fact]
     public void A_list_is_read_item_by_item() => Assert.Equal(["one", "two"], Read("valid/list-of-two.json").Applications.Select(static a => a.Name));
 
     [Fact]
@@ -101,7 +112,7 @@ public sealed class ApplicationReaderTests
     {
         string[] expected =
         [
-            "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences[1]", "spec.revisionHistoryLimit", "spec.source.ref",
+            "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences[1]", "spec.revisionHistoryLimit",
             "spec.source.kustomize.version", "spec.syncPolicy.managedNamespaceMetadata", "status",
             "spec.syncPolicy.syncOptions: ServerSideApply=false", "spec.syncPolicy.syncOptions: Force=true",
             "metadata.finalizers: not acted on yet", "metadata.finalizers: a finalizer", "metadata.annotations[gitops.functions/depends-on]",

@@ -25,7 +25,7 @@ internal sealed class Sync : IDisposable
         Application = new Application
         {
             Name = ns,
-            Source = new ApplicationSource { Repository = Repository(), TargetRevision = "main", Path = "app" },
+            Sources = [new ApplicationSource { Repository = Repository(), TargetRevision = "main", Path = "app" }],
             Destination = new ApplicationDestination("in-cluster", null, ns),
             SyncPolicy = new SyncPolicy(Automated: true, Prune: true, SelfHeal: true),
             Origin = new ManifestOrigin("test.yaml", 1),

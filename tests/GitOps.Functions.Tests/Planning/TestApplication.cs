@@ -29,7 +29,7 @@ internal sealed class TestApplication : IDisposable
         Application = new Application
         {
             Name = $"app-{ns}",
-            Source = new ApplicationSource { Repository = RepositoryUrl.TryParse("https://git.example.com/a/b", out var url) ? url : null!, TargetRevision = "main", Path = "" },
+            Sources = [new ApplicationSource { Repository = RepositoryUrl.TryParse("https://git.example.com/a/b", out var url) ? url : null!, TargetRevision = "main", Path = "" }],
             Destination = new ApplicationDestination("test", null, ns),
             Origin = TestOrigin,
         };

@@ -35,7 +35,7 @@ public sealed class CarriedOverTests
     private static Application Shop { get; } = new()
     {
         Name = "shop",
-        Source = new ApplicationSource { Repository = RepositoryUrl.TryParse("https://git.example.com/a/b", out var url) ? url : null!, TargetRevision = "main", Path = "" },
+        Sources = [new ApplicationSource { Repository = RepositoryUrl.TryParse("https://git.example.com/a/b", out var url) ? url : null!, TargetRevision = "main", Path = "" }],
         Destination = new ApplicationDestination("test", null, "now"),
         Origin = new ManifestOrigin("applications.yaml", 1),
     };

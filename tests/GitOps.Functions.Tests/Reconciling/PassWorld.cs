@@ -40,8 +40,8 @@ internal sealed class PassWorld : IAsyncDisposable
         var all = settings.ToDictionary(static one => one.Key.Replace("__", ":", StringComparison.Ordinal), static one => (string?)one.Value);
         all["AzureWebJobsStorage"] = azurite.NewAccount();
         all["GitOps:Applications"] = _folder["applications"];
-        all["Git:AllowLocal"] = Path.GetDirectoryName(Repository.BarePath);
-        all["Tools:Kubectl"] = Tools.Kubectl;
+        all["Git:AllowLocal"] = "true";
+        all.TryAdd("Tools:Kubectl", Tools.Kubectl);
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
         _services = services.AddLogging(logging => logging.AddProvider(Log)).AddGitOps().AddSingleton(time ?? TimeProvider.System).AddSingleton(Options).BuildServiceProvider();
     }
@@ -69,12 +69,12 @@ internal sealed class PassWorld : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public void WriteApplication(string policy = Automated, string annotations = "{}", string? destination = null) => _folder.Write("applications/all.yaml", $$"""
+    public void WriteApplication(string policy = Automated, string annotations = "{}", string? destination = null, string? source = null) => _folder.Write("applications/all.yaml", $$"""
         apiVersion: argoproj.io/v1alpha1
         kind: Application
         metadata: { name: {{Name}}, annotations: {{annotations}} }
         spec:
-          source: { repoURL: {{Repository.BarePath}}, targetRevision: main, path: app }
+          {{source ?? $"source: {{ repoURL: {Repository.BarePath}, targetRevision: main, path: app }}"}}
           destination: { name: in-cluster, namespace: {{destination ?? Name}} }
           syncPolicy: {{policy}}
         ---

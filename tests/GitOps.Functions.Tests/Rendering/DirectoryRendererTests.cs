@@ -26,7 +26,7 @@ public sealed class DirectoryRendererTests
 
     [Fact]
     public async Task Sub_folders_are_read_when_asked_for() =>
-        Assert.Equal(["c@app/sub/c.yaml:1"], Names(await RenderAsync(Source() with { DirectoryRecurse = true }, ("app/sub/c.yaml", ConfigMap("c")))));
+        Assert.Equal(["c@app/sub/c.yaml:1"], Names(await RenderAsync(Source() with { Directory = new DirectoryOptions(Recurse: true) }, ("app/sub/c.yaml", ConfigMap("c")))));
 
     [Fact]
     public async Task An_empty_path_is_the_repository_itself() =>
@@ -93,6 +93,6 @@ public sealed class DirectoryRendererTests
     {
         (string, string)[] files = [("app/Chart.yaml", "apiVersion: v2\nname: x\n"), ("app/a.yaml", ConfigMap("a")), ("app/kustomization.yaml", "resources: [a.yaml]\n")];
         Assert.Contains("Helm", Assert.Single((await RenderAsync(Source(), files[..2])).Failures).Cause, StringComparison.Ordinal);
-        Assert.Equal(["a@app/a.yaml:1"], Names(await RenderAsync(Source() with { DirectoryExplicit = true }, files)));
+        Assert.Equal(["a@app/a.yaml:1"], Names(await RenderAsync(Source() with { Directory = new DirectoryOptions() }, files)));
     }
 }

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using GitOps.Functions.Manifests;
+
+namespace GitOps.Functions.Applications;
+
+/// <summary>Reads one source of an Application, whose fields <see cref="SourceFields"/> has checked.</summary>
+/// <param name="json">The source.</param>
+/// <param name="place">Where it is in the manifest: <c>spec.source</c>.</param>
+/// <param name="findings">Told what is wrong.</param>
+/// <param name="alone">It is the only one.</param>
+internal sealed class SourceReader(JsonObject json, string place, FieldFindings findings, bool alone = false)
+{
+    private const string NoRepository = "missing, or not the address of a Git repository: https://host/path, ssh://, user@host:path, a local folder";
+
+    /// <summary>The source; null where it has no repository.</summary>
+    public ApplicationSource? Read()
+    {
+        if (!RepositoryUrl.TryParse(Text("repoURL"), out var repository)) findings.Fail($"{place}.repoURL", NoRepository);
+        var (revision, path, directory) = (ReadRevision(), ReadPath(), ReadDirectory());
+        var kustomize = ManifestFields.Has(json, "kustomize");
+        if (directory is not null && kustomize) findings.Fail(place, "directory and kustomize exclude each other");
+        return repository is null ? null : new ApplicationSource
+        {
+            Repository = repository,
+            TargetRevision = revision,
+            Path = path,
+            Ref = Text("ref") ?? "",
+            FilesOnly = FilesOnly,
+            Directory = directory,
+            KustomizeExplicit = kustomize,
+            Digest = Digest(),
+        };
+    }
+
+    // As in Argo CD: a source that has a name and no path is there for the others.
+    private bool FilesOnly => !alone && Text("ref") is not null && Text("path") is null;
+
+    private string? Text(string path) => ManifestFields.Text(json, path);
+
+    private string ReadRevision()
+    {
+        var revision = Text("targetRevision") ?? "HEAD";
+        if (!RefName.IsWellFormed(revision))
+            findings.Fail($"{place}.targetRevision", "not the name of a branch, a tag or a commit; version ranges are not supported");
+        return revision;
+    }
+
+    private string ReadPath()
+    {
+        if (FilesOnly) return "";
+        if (Text("path") is not { } written) findings.Fail($"{place}.path", "missing; write \".\" for the repository's root");
+        else if (!RepositoryPath.TryNormalise(written, out var path)) findings.Fail($"{place}.path", RepositoryPath.Rule);
+        else return path;
+        return "";
+    }
+
+    private DirectoryOptions? ReadDirectory() => ManifestFields.Has(json, "directory") ? new DirectoryOptions(ManifestFields.Flag(json, "directory.recurse")) : null;
+
+    // The revision moves by itself; whatever else is written decides what is rendered.
+    private string Digest()
+    {
+        var written = (JsonObject)json.DeepClone();
+        foreach (var name in (string[])["targetRevision", "name"]) written.Remove(name);
+        return CanonicalJson.Digest([written]);
+    }
+}

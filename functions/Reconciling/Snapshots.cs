@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using GitOps.Functions.Applications;
+using GitOps.Functions.Rendering;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>
+/// Renders what was not rendered before. The same trees, options and tools give the same objects: a check of an application that nobody touched fetches
+/// no file and starts no process.
+/// </summary>
+internal sealed class Snapshots(SnapshotStore store, SecretHashKey key, Renderer renderer)
+{
+    private SnapshotCipher? _cipher;
+
+    /// <summary>What was rendered of an application's trees before; null where that is not known.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="trees">The key of the trees, as <see cref="TreeKey"/> makes it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<RenderResult?> FindAsync(Application application, string trees, CancellationToken cancel) =>
+        await store.ReadAsync(application.Name, KeyOf(application, trees), await CipherAsync(cancel), cancel);
+
+    /// <summary>Renders, and keeps what is complete.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="revisions">Its commits.</param>
+    /// <param name="cluster">Its destination.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>The objects, and the key of the trees that they were made from.</returns>
+    public async Task<(RenderResult Rendered, string Trees)> RenderAsync(Application application, SourceRevisions revisions, Cluster cluster, CancellationToken cancel)
+    {
+        var (files, trees) = await revisions.FetchAsync(cancel);
+        var rendered = await renderer.RenderAsync(application.Sources, files, cancel);
+        var treeKey = TreeKey.Of(application, cluster, trees);
+        if (rendered.Complete) await store.WriteAsync(application.Name, KeyOf(application, treeKey), rendered, await CipherAsync(cancel), cancel);
+        return (rendered, treeKey);
+    }
+
+    private string KeyOf(Application application, string trees) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{renderer.Identity(application.Sources)}\n{trees}")));
+
+    private async ValueTask<SnapshotCipher> CipherAsync(CancellationToken cancel) => _cipher ??= new SnapshotCipher(await key.ReadAsync(cancel));
+}

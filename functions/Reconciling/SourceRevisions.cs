@@ -1,0 +1,72 @@
+using GitOps.Functions.Applications;
+using GitOps.Functions.Sources;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>The commits that an application's sources are at. Two sources of one repository and revision are at one commit.</summary>
+internal sealed class SourceRevisions : IAsyncDisposable
+{
+    private readonly Application _application;
+    private readonly Dictionary<(RepositoryUrl Repository, string Revision), ISourceRevision> _revisions;
+
+    private SourceRevisions(Application application, Dictionary<(RepositoryUrl, string), ISourceRevision> revisions) => (_application, _revisions) = (application, revisions);
+
+    /// <summary>The commits, each once, in the order of the sources, separated by commas.</summary>
+    public string Commit => string.Join(',', _application.Sources.Select(source => Of(source).Commit).Distinct());
+
+    /// <summary>Turns each source's revision into one immutable commit.</summary>
+    /// <exception cref="Outcomes.FailureException">No such repository or ref (final), or a host could not be reached (transient).</exception>
+    public static async Task<SourceRevisions> ResolveAsync(SourceProviders providers, Application application, CancellationToken cancel)
+    {
+        var revisions = new SourceRevisions(application, []);
+        try
+        {
+            foreach (var source in application.Sources)
+            {
+                var key = (source.Repository, source.TargetRevision);
+                if (!revisions._revisions.ContainsKey(key)) revisions._revisions[key] = await providers.ResolveAsync(source.Repository, source.TargetRevision, cancel);
+            }
+            return revisions;
+        }
+        catch
+        {
+            await revisions.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The key of the folders that the last render read, as they are in these commits.</summary>
+    /// <param name="cluster">The destination.</param>
+    /// <param name="previous">The last key; empty before the first sync.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<string> TreesAsync(Cluster cluster, string previous, CancellationToken cancel)
+    {
+        var trees = new List<SourceTree>();
+        foreach (var (i, source) in _application.Sources.Index())
+            trees.AddRange((await SourceFetch.TreesAsync(source, TreeKey.Folders(previous, i), Of(source), cancel)).Select(tree => new SourceTree(i, tree.Key, tree.Value)));
+        return TreeKey.Of(_application, cluster, trees);
+    }
+
+    /// <summary>Fetches what the render of each source reads.</summary>
+    /// <returns>The files of each source, and the trees that they are from.</returns>
+    /// <exception cref="Outcomes.FailureException">A path does not exist, a limit is passed, or a host cannot be reached. Never a partial answer.</exception>
+    public async Task<(IReadOnlyList<SourceFiles> Files, IReadOnlyList<SourceTree> Trees)> FetchAsync(CancellationToken cancel)
+    {
+        var (files, trees) = (new List<SourceFiles>(), new List<SourceTree>());
+        foreach (var (i, source) in _application.Sources.Index())
+        {
+            var fetched = await SourceFetch.FetchAsync(source, Of(source), cancel);
+            files.Add(fetched.Files);
+            trees.AddRange(fetched.Trees.Select(tree => new SourceTree(i, tree.Key, tree.Value)));
+        }
+        return (files, trees);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var revision in _revisions.Values) await revision.DisposeAsync();
+    }
+
+    private ISourceRevision Of(ApplicationSource source) => _revisions[(source.Repository, source.TargetRevision)];
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOps.Functions.Manifests;
+
+namespace GitOps.Functions.Rendering;
+
+/// <summary>A complete render as bytes, and back.</summary>
+internal static class SnapshotDocument
+{
+    private const int Version = 1;
+
+    /// <summary>The render as JSON.</summary>
+    public static byte[] Write(RenderResult rendered)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("version", Version);
+            writer.WriteString("digest", rendered.Digest);
+            writer.WriteString("tool", rendered.Tool);
+            writer.WriteStartArray("warnings");
+            foreach (var warning in rendered.Warnings) writer.WriteStringValue(warning);
+            writer.WriteEndArray();
+            writer.WriteStartArray("objects");
+            foreach (var one in rendered.Objects) Write(writer, one);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+
+    /// <summary>The render; null where it is of another version, or not what was written.</summary>
+    public static RenderResult? Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) is JsonObject document && (int?)document["version"] == Version ? Read(document) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, KubernetesObject one)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("file", one.Origin.File);
+        writer.WriteNumber("line", one.Origin.Line);
+        writer.WritePropertyName("object");
+        one.Json.WriteTo(writer);
+        writer.WriteEndObject();
+    }
+
+    private static RenderResult? Read(JsonObject document)
+    {
+        var objects = (document["objects"] as JsonArray ?? []).Select(static entry => Read(entry)).ToList();
+        var warnings = (document["warnings"] as JsonArray ?? []).Select(static warning => (string)warning!);
+        return objects.Contains(null) || (string?)document["digest"] is not { } digest || (string?)document["tool"] is not { } tool
+            ? null
+            : new RenderResult([.. objects.OfType<KubernetesObject>()], [], digest, tool) { Warnings = [.. warnings] };
+    }
+
+    private static KubernetesObject? Read(JsonNode? entry) =>
+        entry?["object"] is JsonObject json && (string?)entry["file"] is { } file ? new KubernetesObject(json, new ManifestOrigin(file, (int?)entry["line"] ?? 0)) : null;
+}
