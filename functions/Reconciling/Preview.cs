@@ -10,7 +10,7 @@ namespace GitOps.Functions.Reconciling;
 
 /// <summary>What a pass would do, without lock, record or write.</summary>
 internal sealed class Preview(
-    CatalogueLoader catalogue, SourceProviders sources, Renderer renderer, ClusterConnections clusters, MemoryStore memories, StatusStore statuses, SecretHashKey hashKey, TimeProvider time)
+    CatalogueLoader catalogue, SourceProviders sources, Renderer renderer, Snapshots snapshots, ClusterConnections clusters, MemoryStore memories, StatusStore statuses, SecretHashKey hashKey, TimeProvider time)
 {
     /// <summary>What Git says now.</summary>
     /// <exception cref="FailureException">The application is not usable, or its source cannot be read or rendered.</exception>
@@ -26,14 +26,18 @@ internal sealed class Preview(
     public async Task<Plan> PlanAsync(string name, CancellationToken cancel)
     {
         var application = Find(name);
-        var (commit, rendered) = await RenderAsync(name, cancel);
+        var cluster = catalogue.Current.ClusterOf(application);
         var previous = await statuses.ReadAsync(name, cancel);
-        var connection = await clusters.GetAsync(catalogue.Current.ClusterOf(application), cancel);
+        var connecting = clusters.GetAsync(cluster, cancel);
+        await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
+        var rendered = await snapshots.FindAsync(application, await revisions.TreesAsync(cluster, previous?.TreeKey ?? "", cancel), cancel)
+            ?? await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, cancel);
+        var connection = await connecting;
         return await Planner.PlanAsync(connection.Reader, new PlanRequest
         {
             Application = application,
             Rendered = rendered,
-            Revision = commit,
+            Revision = revisions.Commit,
             HashKey = await hashKey.ReadAsync(cancel),
             Memory = await memories.ReadAsync(name, await connection.ReadClusterIdAsync(cancel), cancel),
             FormerNamespaces = FormerDestinations.Of(application, previous),
