@@ -35,6 +35,9 @@ internal sealed record ApplicationStatus
     /// <summary>Which Git trees were last synced, from where and how rendered: an equal key means nothing to fetch and nothing to render.</summary>
     public string TreeKey { get; init; } = "";
 
+    /// <summary>Which Git trees were last rendered, where those are others than the ones that were synced: a sync that waits or failed.</summary>
+    public string RenderedTrees { get; init; } = "";
+
     /// <summary>Digest of what was last rendered.</summary>
     public string RenderDigest { get; init; } = "";
 

@@ -31,6 +31,7 @@ internal static class StatusBounds
         TargetRevision = AuditText.Bound(status.TargetRevision, 200),
         // Never cut: half a key would be another key. One that is too long counts as none, and costs a fetch.
         TreeKey = status.TreeKey.Length <= 4_000 ? status.TreeKey : "",
+        RenderedTrees = status.RenderedTrees.Length <= 4_000 ? status.RenderedTrees : "",
         RenderDigest = AuditText.Bound(status.RenderDigest, 200),
         Pass = AuditText.Bound(status.Pass, 200),
         LastDelivery = AuditText.Bound(status.LastDelivery, 1_000),

@@ -34,6 +34,9 @@ internal sealed record Pass
     /// <summary>The trees that were synced last (see <see cref="TreeKey"/>); empty before the first sync.</summary>
     public string SyncedTrees => Previous?.TreeKey ?? "";
 
+    /// <summary>The trees that were rendered last; empty before the first render.</summary>
+    public string RenderedTrees => Previous?.RenderedTrees is { Length: > 0 } rendered ? rendered : SyncedTrees;
+
     /// <summary>Objects that left Git are deleted in this pass.</summary>
     public bool Prune => Application.SyncPolicy.Prune || Request.Prune || Operation is { Prune: true };
 

@@ -20,6 +20,7 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var summary = PassSummary.Of(plan, applied);
+        var synced = SyncedTrees(pass, desired, summary, wrote: applied is not null, operation);
         return new ApplicationStatus
         {
             Application = pass.Application.Name,
@@ -30,7 +31,8 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
             HealthMessage = health.Worst.Message,
             Revision = summary.Synced || applied is not null ? desired.Commit : pass.Previous?.Revision ?? "",
             TargetRevision = desired.Commit,
-            TreeKey = SyncedTrees(pass, desired, summary, wrote: applied is not null, operation),
+            TreeKey = synced,
+            RenderedTrees = synced == desired.TreeKey ? "" : desired.TreeKey,
             RenderDigest = desired.Rendered.Digest,
             Counts = operation is null ? summary.Counts : operation.Counts.Then(summary.Counts with { Created = 0, Configured = 0, Pruned = 0 }),
             Failures = operation is { Failure.Length: > 0 } ? [.. summary.Failures.Prepend(operation.Failure).Distinct()] : summary.Failures,

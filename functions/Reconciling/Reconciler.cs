@@ -47,7 +47,7 @@ internal sealed class Reconciler(
     {
         var (pass, application) = (begun, begun.Application);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
-        var trees = await revisions.TreesAsync(cluster, pass.SyncedTrees, cancel);
+        var trees = await revisions.TreesAsync(cluster, pass.RenderedTrees, cancel);
         if (pass.HasNothingToDo(trees)) return await recorder.NothingToDoAsync(pass, revisions.Commit, cancel);
 
         // The way to the cluster is made while the objects come.

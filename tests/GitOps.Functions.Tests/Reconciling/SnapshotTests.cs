@@ -36,6 +36,19 @@ public sealed class SnapshotTests(AzuriteServer azurite, ControlPlane cluster)
     }
 
     [Fact]
+    public async Task A_sync_that_waits_looks_without_rendering_again()
+    {
+        using var tool = new CountedKubectl();
+        await using var world = await StartAsync(tool);
+        world.Repository.Write("base/c.yaml", Yaml.Join(Yaml.ConfigMap("c"), HookYaml.Job("migrate", "PreSync")));
+        Commit(world);
+        for (var i = 0; i < 3; i++) Assert.Equal(PassResultKind.Waiting, (await world.PushAsync()).Kind);
+        await world.EndJobAsync("migrate");
+        Assert.Equal(PassResultKind.Synced, (await world.PassesAsync()).Kind);
+        Assert.Equal(1, tool.Renders);
+    }
+
+    [Fact]
     public async Task A_snapshot_is_unreadable_and_one_that_was_altered_or_lost_is_made_again()
     {
         using var tool = new CountedKubectl();
