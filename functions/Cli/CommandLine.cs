@@ -23,6 +23,7 @@ internal static class CommandLine
         RenderCommand.Create(),
         DiffCommand.Create(),
         SyncCommand.Create(),
+        TerminateCommand.Create(),
         StatusCommand.Create(),
         HealthCommand.Create(),
         AuditCommand.Create(),

@@ -28,6 +28,7 @@ internal sealed class ManualSync(Reconciler reconciler, TimeProvider time)
             Prune = options.Prune,
             Confirm = options.Confirm,
             IgnorePruneBudget = options.IgnorePruneBudget,
+            Terminate = options.Terminate,
         };
         for (var said = ""; ;)
         {

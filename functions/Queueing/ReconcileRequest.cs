@@ -44,4 +44,8 @@ internal sealed record ReconcileRequest
     /// <summary>Manual only: delete more than the budget allows.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IgnorePruneBudget { get; init; }
+
+    /// <summary>Manual only: end the sync in several steps that still runs, and begin none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Terminate { get; init; }
 }

@@ -44,11 +44,11 @@ internal sealed record Pass
     public bool IsSync(string treeKey) => Request.Reason == ReconcileReason.Manual || SyncedTrees != treeKey;
 
     /// <summary>
-    /// The pass that goes on with the sync that still runs, where Git says the same as when that began: under its id, for whom it was begun.
-    /// Else the pass as it is.
+    /// The pass that goes on with the sync that still runs, where Git says the same as when that began: under its id, for whom it was begun; or that is
+    /// to end it. Else the pass as it is.
     /// </summary>
-    public Pass GoOn(Desired desired) => Previous?.Operation is { State: OperationPhase.Running } running && SyncCourse.IsOf(running, desired)
-        ? this with { Operation = running, Id = running.Id, StartedAt = running.StartedAt, Request = Request with { Actor = running.Actor } }
+    public Pass GoOn(Desired desired) => Previous?.Operation is { State: OperationPhase.Running } running && (Request.Terminate || SyncCourse.IsOf(running, desired))
+        ? this with { Operation = running, Id = running.Id, StartedAt = running.StartedAt, Request = Request.Terminate ? Request : Request with { Actor = running.Actor } }
         : this;
 
     /// <summary>

@@ -43,7 +43,8 @@ internal sealed class StagedSync
     /// <summary>Goes on with the sync, as far as it goes without waiting.</summary>
     public async Task<PassResult> RunAsync(CancellationToken cancel)
     {
-        await _hooks.StopAsync(_operation, cancel);
+        if (_pass.Request.Terminate) return await TerminateAsync(cancel);
+        await _hooks.StopAsync(_operation, "the sync that it ran for was given up for this one", cancel);
         while (NextStep() is { } step)
         {
             At(step);
@@ -54,6 +55,16 @@ internal sealed class StagedSync
             else At(StepAfter(step));
         }
         return await EndAsync(cancel);
+    }
+
+    // As in Argo CD: nothing more of it is begun, hooks that still run are deleted, and nothing begins it again but a person or another commit.
+    private async Task<PassResult> TerminateAsync(CancellationToken cancel)
+    {
+        var why = $"terminated by {_pass.Request.Actor} at {_operation.Step}";
+        _operation = _operation with { GivenUp = [.. _operation.GivenUp, .. _operation.Hooks.Where(static hook => hook.State == OperationPhase.Running)] };
+        await _hooks.StopAsync(_operation, why, cancel);
+        _operation = _operation with { State = OperationPhase.Failed, Failure = why, Message = why, NextLookAt = null };
+        return await RecordAsync("the sync was terminated before its turn came", null, cancel);
     }
 
     private IReadOnlyList<SyncStep> Steps => _operation.Failure.Length == 0 ? _steps : _stepsOfFailure;

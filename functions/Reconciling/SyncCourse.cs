@@ -20,7 +20,7 @@ internal sealed record SyncCourse(bool Writes, SyncOperation? Operation = null)
     public static SyncCourse Of(Pass pass, Desired desired, Plan plan, DateTimeOffset now)
     {
         if (pass.Operation is { } running) return new SyncCourse(Writes: true, running);
-        if (!pass.MayWrite(desired.TreeKey)) return Look;
+        if (pass.Request.Terminate || !pass.MayWrite(desired.TreeKey)) return Look;
         // Healing is no sync: as in Argo CD it runs no hooks, and waits for nothing between the waves.
         var givenUp = pass.Previous?.Operation is { State: OperationPhase.Running };
         if (!givenUp && !(pass.IsSync(desired.TreeKey) && SyncStep.AreNeeded(plan))) return plan.HasWrites ? Apply : Look;

@@ -68,8 +68,11 @@ internal sealed class SyncHooks(Plan plan, ClusterReader reader, AnnouncedRun ru
         return true;
     }
 
-    /// <summary>Deletes the hooks of another sync that still run: Git says something else by now, and they must not work against it.</summary>
-    public async Task StopAsync(SyncOperation operation, CancellationToken cancel)
+    /// <summary>Deletes hooks that still run and are to run no more: those of a sync that was given up, as Git says something else by now, or was terminated.</summary>
+    /// <param name="operation">The sync; names them.</param>
+    /// <param name="why">For the record.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task StopAsync(SyncOperation operation, string why, CancellationToken cancel)
     {
         foreach (var hook in operation.GivenUp) run.Announced.AddDeletion(hook);
         foreach (var hook in operation.GivenUp.Where(run.Announced.Deletes))
@@ -78,7 +81,8 @@ internal sealed class SyncHooks(Plan plan, ClusterReader reader, AnnouncedRun ru
             var kinds = await reader.DiscoverAsync([hook.GroupVersion], cancel);
             if (kinds.Find(hook.ApiVersion, hook.Object.Kind) is not { } resource) continue;
             var writes = await run.OpenAsync(operation, cancel);
-            await writes.DeleteHookAsync(resource, hook.Object, hook.Uid, "the sync that it ran for was given up for this one", cancel);
+            await writes.DeleteHookAsync(resource, hook.Object, hook.Uid, why, cancel);
+            if (_states.FindIndex(one => one.Uid == hook.Uid) is var own and >= 0) _states[own] = hook with { State = OperationPhase.Failed, Message = why, DeletePolicies = HookDeletePolicies.None };
         }
     }
 

@@ -44,8 +44,7 @@ internal sealed class JqExpression
         try
         {
             var root = JqValue.Of(json);
-            var places = Paths(root)?.Select(path => JqPlaces.Of(root, path)).ToList();
-            return new JqFinding(places is null || places.Contains(null) ? [] : [.. places.SelectMany(static some => some!)], null);
+            return new JqFinding(Paths(root) is { } paths && JqPlaces.Of(root, paths) is { } places ? places : [], null);
         }
         catch (JqLimitException limit)
         {

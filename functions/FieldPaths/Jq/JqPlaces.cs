@@ -3,9 +3,26 @@ namespace GitOps.Functions.FieldPaths.Jq;
 /// <summary>From a path as an expression makes it to the places in one object: from the front, each part of an array item by item.</summary>
 internal static class JqPlaces
 {
-    /// <summary>The places; none where the object has nothing there.</summary>
-    /// <returns>Null for a part of a string, which jq cannot delete.</returns>
-    public static IReadOnlyList<FieldPath>? Of(JqValue root, JqPath path)
+    /// <summary>The places of all paths together.</summary>
+    /// <returns>Null where one is a part of a string, which jq cannot delete, unless that goes with a value that it is in.</returns>
+    public static IReadOnlyList<FieldPath>? Of(JqValue root, IReadOnlyList<JqPath> paths)
+    {
+        var all = paths.ToHashSet();
+        var places = paths.Select(path => Of(root, path) ?? (IsWithin(path, all) ? [] : null)).ToList();
+        return places.Contains(null) ? null : [.. places.SelectMany(static some => some!)];
+    }
+
+    private static bool IsWithin(JqPath path, HashSet<JqPath> all)
+    {
+        for (var above = path.Before; above is not null; above = above.Before)
+        {
+            if (all.Contains(above)) return true;
+        }
+        return false;
+    }
+
+    // None where the object has nothing there, null for a part of a string.
+    private static IReadOnlyList<FieldPath>? Of(JqValue root, JqPath path)
     {
         var (at, steps, window) = (root, new List<PathStep>(), ((int From, int To)?)null);
         foreach (var step in path.Steps())

@@ -300,6 +300,34 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     }
 
     [Fact]
+    public async Task A_terminated_sync_deletes_its_running_hooks_and_begins_again_only_when_asked_or_with_another_commit()
+    {
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        world.WriteApplication("{ automated: { prune: true, selfHeal: true }, retry: { limit: 5 } }");
+        world.Commit(Job("migrate", "PreSync"), ConfigMap("one", 0), Job("alarm", "SyncFail"));
+        Assert.Equal(PassResultKind.Waiting, (await world.PushAsync()).Kind);
+        var ended = await world.PassAsync(ReconcileReason.Manual, static request => request with { Terminate = true, Actor = "erin" });
+        Assert.Equal((PassResultKind.Failed, "terminated by erin at PreSync"), (ended.Kind, ended.Message));
+        Assert.Empty(await world.NamesAsync("jobs"));
+        Assert.Empty(await world.NamesAsync("configmaps"));
+        var status = await world.StatusAsync();
+        Assert.Equal((OperationPhase.Failed, OperationPhase.Failed), (status.Operation!.State, Assert.Single(status.Operation.Hooks).State));
+        Assert.Equal("terminated by erin at PreSync", (await world.AuditAsync()).Last(static entry => entry.Kind == AuditKind.Change).Message);
+
+        foreach (var reason in (ReconcileReason[])[ReconcileReason.Push, ReconcileReason.Drift]) await world.PassAsync(reason);
+        Assert.Empty(await world.NamesAsync("jobs"));
+        var nothing = await world.PassAsync(ReconcileReason.Manual, static request => request with { Terminate = true });
+        Assert.Null(nothing.Operation);
+        Assert.Empty(await world.NamesAsync("configmaps"));
+
+        Assert.Equal(PassResultKind.Waiting, (await world.PassAsync(ReconcileReason.Manual)).Kind);
+        Assert.Equal(["migrate"], await world.NamesAsync("jobs"));
+        await world.EndJobAsync("migrate");
+        Assert.Equal(PassResultKind.Synced, (await world.PassesAsync(ReconcileReason.Manual)).Kind);
+        await world.VerifiedAsync();
+    }
+
+    [Fact]
     public async Task Killed_anywhere_a_sync_starts_no_hook_twice_and_records_every_change_once()
     {
         var random = new Random(20261126);

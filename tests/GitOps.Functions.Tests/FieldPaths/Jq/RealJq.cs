@@ -28,7 +28,7 @@ internal static class RealJq
     {
         var (root, parsed) = ((JsonObject)JsonNode.Parse(document)!, JqExpression.TryParse(expression, out var cause) ?? throw new InvalidOperationException($"{expression}: {cause}"));
         var value = JqValue.Of(root);
-        if (parsed.Paths(value) is not { } paths || paths.Any(path => JqPlaces.Of(value, path) is null)) return Line(JsonNode.Parse(Error)!, JsonNode.Parse(Error));
+        if (parsed.Paths(value) is not { } paths || JqPlaces.Of(value, paths) is null) return Line(JsonNode.Parse(Error)!, JsonNode.Parse(Error));
         var json = new JsonArray([.. paths.Select(static path => JsonNode.Parse(JqText.ToJson(PathOf.Value(path))))]);
         return Line(json, Deleted(root, parsed.Find(root).Paths));
     }
