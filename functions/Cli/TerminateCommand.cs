@@ -21,7 +21,7 @@ internal static class TerminateCommand
     {
         var result = await services.GetRequiredService<ManualSync>().RunAsync(application, new ManualSyncOptions(Terminate: true), static text => Console.Error.WriteLine(TerminalText.Escape(text)), cancel);
         await StatusCommand.PrintAsync(services, application, output, cancel);
-        if (result.Operation is not null) return ExitCodes.Success;
+        if (result.Operation.Length > 0) return ExitCodes.Success;
         await Console.Error.WriteLineAsync(TerminalText.Escape(result.Kind is PassResultKind.Contended or PassResultKind.NotManaged ? result.Message : $"{application}: terminate: no sync is running"));
         return ExitCodes.Failure;
     }
