@@ -20,12 +20,15 @@ internal sealed record SyncCourse(bool Writes, SyncOperation? Operation = null)
     public static SyncCourse Of(Pass pass, Desired desired, Plan plan, DateTimeOffset now)
     {
         if (pass.Operation is { } running) return new SyncCourse(Writes: true, running);
-        if (pass.Request.Terminate || !pass.MayWrite(desired.TreeKey)) return Look;
+        if (pass.Request.Terminate || HasEnded(pass) || !pass.MayWrite(desired.TreeKey)) return Look;
         // Healing is no sync: as in Argo CD it runs no hooks, and waits for nothing between the waves.
         var givenUp = pass.Previous?.Operation is { State: OperationPhase.Running };
         if (!givenUp && !(pass.IsSync(desired.TreeKey) && SyncStep.AreNeeded(plan))) return plan.HasWrites ? Apply : Look;
         return Attempt(pass, desired, plan, givenUp, now) is { } attempt and > 0 ? new SyncCourse(Writes: true, Begin(pass, desired, attempt)) : Look;
     }
+
+    // A person waits for a sync that another pass, the drift timer's, has brought to its end meanwhile: he does not ask for another one.
+    private static bool HasEnded(Pass pass) => pass.Request is { Reason: ReconcileReason.Manual, Operation: { } awaited } && pass.Previous?.Operation?.Id == awaited;
 
     // Which attempt is due: 0 for none. A set with gaps is not taken apart into steps, as later ones rely on all of the earlier ones.
     private static int Attempt(Pass pass, Desired desired, Plan plan, bool givenUp, DateTimeOffset now)

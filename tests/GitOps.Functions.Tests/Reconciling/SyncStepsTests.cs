@@ -299,6 +299,25 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
         Assert.Equal("1", await world.FieldAsync("configmap", "two", ".data.value"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_person_who_waits_for_a_sync_that_the_timer_ended_begins_no_other_one(bool succeeded)
+    {
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        world.WriteApplication("{}");
+        world.Commit(Job("migrate", "PreSync"), ConfigMap("one", 0));
+        var waiting = await world.PassAsync(ReconcileReason.Manual);
+        var uid = await world.FieldAsync("job", "migrate", ".metadata.uid");
+        await world.EndJobAsync("migrate", succeeded);
+        await world.PassAsync(ReconcileReason.Drift);
+        var ended = await world.PassAsync(ReconcileReason.Manual, request => request with { Operation = waiting.Operation });
+        Assert.Equal(succeeded ? PassResultKind.Unchanged : PassResultKind.Failed, ended.Kind);
+        Assert.Equal(uid, await world.FieldAsync("job", "migrate", ".metadata.uid"));
+        Assert.Equal(succeeded ? OperationPhase.Succeeded : OperationPhase.Failed, (await world.StatusAsync()).Phase);
+        await world.VerifiedAsync();
+    }
+
     [Fact]
     public async Task A_terminated_sync_deletes_its_running_hooks_and_begins_again_only_when_asked_or_with_another_commit()
     {
