@@ -56,6 +56,12 @@ internal sealed record Application
     /// <summary>File and line of the manifest.</summary>
     public required ManifestOrigin Origin { get; init; }
 
+    /// <summary>Variables that are put into the rendered objects (annotation <c>gitops.functions/substitute</c>); null where nothing is.</summary>
+    public IReadOnlyDictionary<string, string>? Variables { get; init; }
+
+    /// <summary>A variable that is not set, and has no default, is an error (annotation <c>gitops.functions/substitute-strict</c>).</summary>
+    public bool VariablesStrict { get; init; } = true;
+
     /// <summary>Most objects that one pass may delete (annotation <c>gitops.functions/max-prune</c>); null means the default budget.</summary>
     public int? MaxPrune { get; init; }
 

@@ -34,7 +34,8 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         var ignored = IgnoreDifferenceReader.Read(manifest.Json, findings);
         CheckFinalizers();
         CheckAnnotations();
-        var retry = new RetryReader(manifest, findings);
+        var (retry, variables) = (new RetryReader(manifest, findings), new VariablesReader(manifest, findings));
+        var (values, strict) = (variables.Read(), variables.ReadStrict());
         var (policy, timeout) = (retry.ReadRetry(), retry.ReadTimeout());
         var (sources, destination, maxPrune, pruneByName) = (ReadSources(), ReadDestination(), ReadMaxPrune(), ReadPruneByName());
         var (approved, managed) = (ReadDeletionApproved(), ReadManagedNamespace(options));
@@ -54,6 +55,8 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             Annotations = ManifestFields.TextMap(manifest.Json, "metadata.annotations"),
             Warnings = findings.Warnings,
             Origin = manifest.Origin,
+            Variables = values,
+            VariablesStrict = strict,
             MaxPrune = maxPrune,
             PruneByName = pruneByName,
         };
@@ -147,7 +150,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             var path = $"metadata.annotations[{PlainText.Clean(name)}]";
             if (name == DependsOn) findings.Warn(path, "not acted on yet; applications are reconciled independently of each other");
             else if (name == SkipReconcile && manifest.Annotation(name) == "true") findings.Fail(path, Skipped);
-            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation or RetryReader.TimeoutAnnotation)) findings.Fail(path, Unknown(name));
+            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation or RetryReader.TimeoutAnnotation or VariablesReader.Annotation or VariablesReader.StrictAnnotation)) findings.Fail(path, Unknown(name));
         }
     }
 

@@ -105,6 +105,15 @@ public sealed class ApplicationReaderTests
     }
 
     [Fact]
+    public void Variables_are_read_as_texts()
+    {
+        var application = One("valid/variables.yaml");
+        Assert.Equal([("cluster", "prod"), ("debug", "false"), ("empty", ""), ("replicas", "3")], application.Variables!.Select(static one => (one.Key, one.Value)).Order());
+        Assert.False(application.VariablesStrict);
+        Assert.Null(One("valid/several-sources.yaml").Variables);
+    }
+
+    [Fact]
     public void A_list_is_read_item_by_item() => Assert.Equal(["one", "two"], Read("valid/list-of-two.json").Applications.Select(static a => a.Name));
 
     [Fact]
