@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOps.Functions.Manifests;
+using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Applications;
 
@@ -54,7 +55,17 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
         return "";
     }
 
-    private DirectoryOptions? ReadDirectory() => ManifestFields.Has(json, "directory") ? new DirectoryOptions(ManifestFields.Flag(json, "directory.recurse")) : null;
+    private DirectoryOptions? ReadDirectory() => ManifestFields.Has(json, "directory")
+        ? new DirectoryOptions(ManifestFields.Flag(json, "directory.recurse"), ReadGlob("directory.include"), ReadGlob("directory.exclude"))
+        : null;
+
+    private PathGlob? ReadGlob(string field)
+    {
+        if (Text(field) is not { } written) return null;
+        if (PathGlob.TryParse(written, out var cause) is { } glob) return glob;
+        findings.Fail($"{place}.{field}", $"not a pattern: {PlainText.Clean(cause)}");
+        return null;
+    }
 
     // The revision moves by itself; whatever else is written decides what is rendered.
     private string Digest()
