@@ -9,7 +9,7 @@ public sealed class DirectoryRendererTests
     private static readonly Renderer WithoutKubectl = new(new RendererOptions { KubectlPath = "/nowhere/kubectl" }, TimeProvider.System);
 
     private static Task<RenderResult> RenderAsync(ApplicationSource source, params (string, string)[] files) =>
-        WithoutKubectl.RenderAsync(source, Files(files), TestContext.Current.CancellationToken);
+        WithoutKubectl.RenderAsync(source, Files(files), Context, TestContext.Current.CancellationToken);
 
     private static string[] Names(RenderResult result) => [.. result.Objects.Select(o => $"{o.Name}@{o.Origin}")];
 
@@ -107,7 +107,7 @@ public sealed class DirectoryRendererTests
     public async Task Too_many_objects_are_refused_as_a_whole()
     {
         var few = new Renderer(new RendererOptions { Objects = 2 }, TimeProvider.System);
-        var result = await few.RenderAsync(Source(), Files(("app/a.yaml", string.Join("---\n", Enumerable.Range(0, 3).Select(i => ConfigMap($"c{i}"))))), TestContext.Current.CancellationToken);
+        var result = await few.RenderAsync(Source(), Files(("app/a.yaml", string.Join("---\n", Enumerable.Range(0, 3).Select(i => ConfigMap($"c{i}"))))), Context, TestContext.Current.CancellationToken);
         Assert.True(result.Objects.Count == 0 && result.Failures.Count == 1);
     }
 
