@@ -21,9 +21,9 @@ internal sealed record ApplicationSource
     /// <summary>Where <c>directory</c> is written: the folder is read as plain manifests even if it holds a kustomization.</summary>
     public DirectoryOptions? Directory { get; init; }
 
-    /// <summary>True where <c>kustomize</c> is written: the folder must hold a kustomization.</summary>
-    public bool KustomizeExplicit { get; init; }
+    /// <summary>Where <c>kustomize</c> is written: the folder must hold a kustomization, which is changed by these before it is rendered.</summary>
+    public KustomizeOptions? Kustomize { get; init; }
 
-    /// <summary>SHA-256 (lower-case hex) of all that is written about it, the revision aside.</summary>
+    /// <summary>SHA-256 (lower-case hex) of all that is written about it, the revision aside where it does not show in the objects.</summary>
     public string Digest { get; init; } = "";
 }

@@ -79,7 +79,7 @@ internal sealed class FieldTable(IReadOnlyList<FieldRule> rules)
 
     private static bool Is(FieldType type, JsonNode value) => (type, value.GetValueKind()) switch
     {
-        (FieldType.Text, JsonValueKind.String) or (FieldType.Number, JsonValueKind.Number) => true,
+        (FieldType.Text or FieldType.NumberOrText, JsonValueKind.String) or (FieldType.Number or FieldType.NumberOrText, JsonValueKind.Number) => true,
         (FieldType.Flag, JsonValueKind.True or JsonValueKind.False) => true,
         (FieldType.Mapping, JsonValueKind.Object) or (FieldType.List, JsonValueKind.Array) => true,
         (FieldType.TextMap, JsonValueKind.Object) => value.AsObject().All(static m => m.Value?.GetValueKind() is null or JsonValueKind.String),
@@ -91,7 +91,7 @@ internal sealed class FieldTable(IReadOnlyList<FieldRule> rules)
     {
         FieldType.Text => "a text; quote it",
         FieldType.Flag => "true or false, without quotes",
-        FieldType.Number => "a number",
+        FieldType.Number or FieldType.NumberOrText => "a number",
         FieldType.TextMap => "a mapping of texts; quote its values",
         FieldType.List => "a list",
         FieldType.TextList => "a list of texts; quote its items",

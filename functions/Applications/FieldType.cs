@@ -12,6 +12,9 @@ internal enum FieldType
     /// <summary>A number.</summary>
     Number,
 
+    /// <summary>A number, or a string that may hold one.</summary>
+    NumberOrText,
+
     /// <summary>An object; its members have rules of their own where the field is read.</summary>
     Mapping,
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOps.Functions.Manifests;
+using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Applications;
 
@@ -17,8 +18,8 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     {
         if (!RepositoryUrl.TryParse(Text("repoURL"), out var repository)) findings.Fail($"{place}.repoURL", NoRepository);
         var (revision, path, directory) = (ReadRevision(), ReadPath(), ReadDirectory());
-        var kustomize = ManifestFields.Has(json, "kustomize");
-        if (directory is not null && kustomize) findings.Fail(place, "directory and kustomize exclude each other");
+        var kustomize = json["kustomize"] is JsonObject options ? new KustomizeReader(options, $"{place}.kustomize", findings).Read() : null;
+        if (directory is not null && kustomize is not null) findings.Fail(place, "directory and kustomize exclude each other");
         return repository is null ? null : new ApplicationSource
         {
             Repository = repository,
@@ -27,8 +28,8 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
             Ref = Text("ref") ?? "",
             FilesOnly = FilesOnly,
             Directory = directory,
-            KustomizeExplicit = kustomize,
-            Digest = Digest(),
+            Kustomize = kustomize,
+            Digest = Digest(kustomize),
         };
     }
 
@@ -54,13 +55,24 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
         return "";
     }
 
-    private DirectoryOptions? ReadDirectory() => ManifestFields.Has(json, "directory") ? new DirectoryOptions(ManifestFields.Flag(json, "directory.recurse")) : null;
+    private DirectoryOptions? ReadDirectory() => ManifestFields.Has(json, "directory")
+        ? new DirectoryOptions(ManifestFields.Flag(json, "directory.recurse"), ReadGlob("directory.include"), ReadGlob("directory.exclude"))
+        : null;
+
+    private PathGlob? ReadGlob(string field)
+    {
+        if (Text(field) is not { } written) return null;
+        if (PathGlob.TryParse(written, out var cause) is { } glob) return glob;
+        findings.Fail($"{place}.{field}", $"not a pattern: {PlainText.Clean(cause)}");
+        return null;
+    }
 
     // The revision moves by itself; whatever else is written decides what is rendered.
-    private string Digest()
+    private string Digest(KustomizeOptions? kustomize)
     {
         var written = (JsonObject)json.DeepClone();
-        foreach (var name in (string[])["targetRevision", "name"]) written.Remove(name);
+        written.Remove("name");
+        if (kustomize is not { DependsOnRevision: true }) written.Remove("targetRevision");
         return CanonicalJson.Digest([written]);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class LocalRender(Renderer renderer)
             Origin = new ManifestOrigin(folder, 0),
         };
         await using var revision = new LocalRevision(root);
-        return await renderer.RenderAsync(application.Source, (await SourceFetch.FetchAsync(application.Source, revision, cancel)).Files, cancel);
+        var context = new RenderContext(application.Name, application.Destination.Namespace, revision.Commit);
+        return await renderer.RenderAsync(application.Source, (await SourceFetch.FetchAsync(application.Source, revision, cancel)).Files, context, cancel);
     }
 
     // The work tree that the folder is in, else the folder alone.

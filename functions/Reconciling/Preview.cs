@@ -18,7 +18,7 @@ internal sealed class Preview(
     {
         var application = Find(name);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
-        return (revisions.Commit, await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, cancel));
+        return (revisions.Commit, await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, cancel));
     }
 
     /// <summary>What would be written to make the cluster that.</summary>

@@ -29,7 +29,7 @@ internal sealed class Snapshots(SnapshotStore store, SecretHashKey key, Renderer
     public async Task<(RenderResult Rendered, string Trees)> RenderAsync(Application application, SourceRevisions revisions, Cluster cluster, CancellationToken cancel)
     {
         var (files, trees) = await revisions.FetchAsync(cancel);
-        var rendered = await renderer.RenderAsync(application.Sources, files, cancel);
+        var rendered = await renderer.RenderAsync(application.Sources, files, revisions.Contexts, cancel);
         var treeKey = TreeKey.Of(application, cluster, trees);
         if (rendered.Complete) await store.WriteAsync(application.Name, KeyOf(application, treeKey), rendered, await CipherAsync(cancel), cancel);
         return (rendered, treeKey);

@@ -14,7 +14,7 @@ internal static class SourceFetch
     /// <param name="revision">The commit.</param>
     /// <param name="cancel">Ends the wait.</param>
     public static Task<IReadOnlyList<KeyValuePair<string, string>>> TreesAsync(ApplicationSource source, IEnumerable<string> previous, ISourceRevision revision, CancellationToken cancel) =>
-        TreesAsync(source.FilesOnly ? previous : previous.Append(source.Path).Distinct(StringComparer.Ordinal), revision, cancel);
+        FoldersAsync(source, source.FilesOnly ? previous : previous.Append(source.Path).Distinct(StringComparer.Ordinal), revision, cancel);
 
     /// <summary>Fetches the source's folder and, for a kustomization, the folders of the repository that it reaches.</summary>
     /// <exception cref="FailureException">The path does not exist, a limit is passed, or the host cannot be reached. Never a partial answer.</exception>
@@ -28,19 +28,34 @@ internal static class SourceFetch
         {
             if (round == KustomizationReferences.MostRounds) throw new FailureException(new Failure($"{source.Repository} {source.Path}", "fetch", $"its kustomizations reach other folders more than {KustomizationReferences.MostRounds} levels deep"));
             folders.UnionWith(more);
-            files = await revision.FetchAsync(folders, cancel);
+            files = await revision.FetchAsync(await WithoutMissingAsync(source, folders, revision, cancel), cancel);
         }
-        return new FetchedSource(files, await TreesAsync(folders, revision, cancel));
+        return new FetchedSource(files, await FoldersAsync(source, folders, revision, cancel));
+    }
+
+    // A component that may be missing belongs to the key all the same: it is to be seen when it comes.
+    private static async Task<IReadOnlyCollection<string>> WithoutMissingAsync(ApplicationSource source, SortedSet<string> folders, ISourceRevision revision, CancellationToken cancel)
+    {
+        if (source.Kustomize is not { IgnoreMissingComponents: true, Components: var components }) return folders;
+        var optional = components.Select(component => SourcePath.Resolve(source.Path, component)).ToHashSet(StringComparer.Ordinal);
+        var there = new List<string>();
+        foreach (var folder in folders)
+        {
+            if (!optional.Contains(folder) || await revision.TreeAsync(folder, cancel) is not null) there.Add(folder);
+        }
+        return there;
     }
 
     private static List<string> Reached(ApplicationSource source, SourceFiles files, SortedSet<string> known) =>
-        source.Directory is not null ? [] : [.. KustomizationReferences.Next(files, source.Path, known)];
+        source.Directory is not null ? [] : [.. KustomizationReferences.Next(files, source.Path, known, source.Kustomize)];
 
     // A folder that is gone has no tree: the key then differs from any that was synced, and the fetch says what is missing.
-    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> TreesAsync(IEnumerable<string> folders, ISourceRevision revision, CancellationToken cancel)
+    // Where the commit shows in the objects, another commit of the same trees is to be rendered too.
+    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> FoldersAsync(ApplicationSource source, IEnumerable<string> folders, ISourceRevision revision, CancellationToken cancel)
     {
         var trees = new List<KeyValuePair<string, string>>();
-        foreach (var folder in folders) trees.Add(new(folder, await revision.TreeAsync(folder, cancel) ?? "none"));
+        var commit = source.Kustomize is { DependsOnRevision: true } ? "@" + revision.Commit : "";
+        foreach (var folder in folders) trees.Add(new(folder, (await revision.TreeAsync(folder, cancel) ?? "none") + commit));
         return trees;
     }
 

@@ -1,4 +1,5 @@
 using GitOps.Functions.Applications;
+using GitOps.Functions.Rendering;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Reconciling;
@@ -13,6 +14,9 @@ internal sealed class SourceRevisions : IAsyncDisposable
 
     /// <summary>The commits, each once, in the order of the sources, separated by commas.</summary>
     public string Commit => string.Join(',', _application.Sources.Select(source => Of(source).Commit).Distinct());
+
+    /// <summary>What the render of each source may know, in the order of the sources.</summary>
+    public IReadOnlyList<RenderContext> Contexts => [.. _application.Sources.Select(source => new RenderContext(_application.Name, _application.Destination.Namespace, Of(source).Commit))];
 
     /// <summary>Turns each source's revision into one immutable commit.</summary>
     /// <exception cref="Outcomes.FailureException">No such repository or ref (final), or a host could not be reached (transient).</exception>

@@ -14,6 +14,7 @@ namespace GitOps.Functions.Rendering;
 /// </summary>
 internal static partial class DirectoryRenderer
 {
+    private static readonly DirectoryOptions Unwritten = new();
     private static readonly byte[] SkipMarker = "+argocd:skip-file-rendering"u8.ToArray();
     private static readonly byte[][] Words = ["apiVersion"u8.ToArray(), "kind"u8.ToArray(), "metadata"u8.ToArray()];
 
@@ -28,7 +29,7 @@ internal static partial class DirectoryRenderer
     private static bool Belongs(ApplicationSource source, string path)
     {
         if (SourcePath.Below(source.Path, path) is not { } name) return false;
-        return ManifestFile().IsMatch(name) && (source.Directory is { Recurse: true } || !name.Contains('/', StringComparison.Ordinal));
+        return ManifestFile().IsMatch(name) && (source.Directory ?? Unwritten).Takes(name);
     }
 
     private static ManifestReading Read(string path, ReadOnlyMemory<byte> bytes)

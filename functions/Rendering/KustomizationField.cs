@@ -33,6 +33,9 @@ internal enum KustomizationField
     /// <summary>Helm: kustomize would fetch and run charts.</summary>
     Helm,
 
+    /// <summary>A list of files with generators or transformers of kustomize's own, or such YAML written in place.</summary>
+    Builtins,
+
     /// <summary>Plugins: configuration that can load anything.</summary>
     Plugins,
 }

@@ -41,8 +41,8 @@ internal static class KustomizationFields
         ["helmCharts"] = KustomizationField.Helm,
         ["helmGlobals"] = KustomizationField.Helm,
         ["helmChartInflationGenerator"] = KustomizationField.Helm,
-        ["generators"] = KustomizationField.Plugins,
-        ["transformers"] = KustomizationField.Plugins,
+        ["generators"] = KustomizationField.Builtins,
+        ["transformers"] = KustomizationField.Builtins,
         ["validators"] = KustomizationField.Plugins,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

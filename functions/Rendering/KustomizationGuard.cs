@@ -21,6 +21,8 @@ internal sealed partial class KustomizationGuard
 {
     private const int MostKustomizations = 500;
     private readonly SourceFiles _source;
+    private readonly string _root;
+    private readonly KustomizationEditor? _editor;
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> _files = new(StringComparer.Ordinal);
     private readonly List<KustomizationGap> _gaps = [];
     private readonly List<Failure> _failures = [];
@@ -29,12 +31,15 @@ internal sealed partial class KustomizationGuard
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly Queue<string> _waiting = new();
 
-    private KustomizationGuard(SourceFiles source) => _source = source;
+    private KustomizationGuard(SourceFiles source, string root, KustomizationEditor? editor) => (_source, _root, _editor) = (source, root, editor);
 
     /// <summary>Walks from the kustomization of a folder.</summary>
-    public static KustomizationScan Scan(SourceFiles files, string path)
+    /// <param name="files">What has been fetched.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="editor">Changes the kustomization of that folder before it is looked at; null leaves it as it is.</param>
+    public static KustomizationScan Scan(SourceFiles files, string path, KustomizationEditor? editor = null)
     {
-        var guard = new KustomizationGuard(files);
+        var guard = new KustomizationGuard(files, path, editor);
         guard.Visit(path);
         while (guard._waiting.TryDequeue(out var folder)) guard.Walk(folder);
         return new KustomizationScan(guard._files, guard._gaps, guard._failures, guard._secrets);
@@ -49,13 +54,14 @@ internal sealed partial class KustomizationGuard
     private void Walk(string folder)
     {
         if (KustomizationFile.Read(_source, folder, _failures) is not { } kustomization) return;
+        if (folder == _root && _editor is not null) kustomization = _editor.Edit(kustomization, _failures);
         foreach (var (name, value) in kustomization.Json)
         {
             if (!KustomizationFields.Top.TryGetValue(name, out var field)) Refuse(kustomization.Path, $"the field '{name}' is unknown");
             else if (value is not null) CheckField(kustomization, name, field, value);
         }
 
-        _files[kustomization.Path] = Encoding.UTF8.GetBytes(kustomization.Json.ToJsonString());
+        _files[kustomization.Path] = Encoding.UTF8.GetBytes(KustomizationFile.Text(kustomization.Json));
     }
 
     private void CheckField(KustomizationFile file, string name, KustomizationField field, JsonNode value)
@@ -72,6 +78,7 @@ internal sealed partial class KustomizationGuard
             case KustomizationField.Generators: EachMapping(file, name, value, KustomizationFields.Generator, generator => Generator(file, name, generator)); break;
             case KustomizationField.SecretGenerators: EachMapping(file, name, value, KustomizationFields.Generator, generator => SecretGenerator(file, name, generator)); break;
             case KustomizationField.Helm: Refuse(file.Path, $"'{name}' makes kustomize fetch and run Helm charts, which is refused"); break;
+            case KustomizationField.Builtins: EachBuiltin(file, name, value); break;
             default: Refuse(file.Path, $"'{name}' configures plugins, which are not supported yet"); break;
         }
     }
@@ -140,6 +147,49 @@ internal sealed partial class KustomizationGuard
         }
 
         Generator(file, name, generator);
+    }
+
+    // In place of what is written goes what was checked, as for kustomizations themselves.
+    private void EachBuiltin(KustomizationFile file, string name, JsonNode value)
+    {
+        if (value is not JsonArray list) Refuse(file.Path, $"'{name}' must be a list");
+        else for (var i = 0; i < list.Count; i++)
+        {
+            if (!ManifestRules.IsText(list[i], out var text)) Refuse(file.Path, $"'{name}' must hold texts");
+            else if (text.Contains('\n', StringComparison.Ordinal)) list[i] = Builtins(file, file.Path, YamlReader.Read(file.Path, Encoding.UTF8.GetBytes(text)));
+            else if (!Follow(file, text, out var path)) continue;
+            else if (_source.Files.TryGetValue(path, out var bytes)) _files[path] = Encoding.UTF8.GetBytes(Builtins(file, path, YamlReader.Read(path, bytes)));
+            else if (IsFolder(path)) Refuse(file.Path, $"'{name}': {text} is a folder; name the files in it");
+            else Gap(file, text, SourcePath.Parent(path));
+        }
+    }
+
+    private string Builtins(KustomizationFile file, string subject, YamlReading reading)
+    {
+        // A line counts from where the text begins, and not in the kustomization.
+        _failures.AddRange(subject == file.Path ? reading.Failures.Select(failure => failure with { Subject = subject }) : reading.Failures);
+        var configs = reading.Documents.Select(static document => document.Value).Where(static config => config is not null).ToList();
+        foreach (var config in configs)
+        {
+            if (KustomizationBuiltins.Refuse(config) is { } cause) Refuse(subject, cause);
+            else Builtin(file, (string)config!["kind"]!, (JsonObject)config);
+        }
+
+        return string.Join("\n---\n", configs.Select(static config => KustomizationFile.Text(config!)));
+    }
+
+    // Its paths begin at the kustomization, wherever the configuration is.
+    private void Builtin(KustomizationFile file, string kind, JsonObject config)
+    {
+        if (kind == "SecretGenerator") SecretGenerator(file, kind, config);
+        else Generator(file, kind, config);
+        Patch(file, kind, config);
+        if (config["paths"] is { } paths) Each(file, $"{kind}.paths", paths, text => FileOrText(file, $"{kind}.paths", text));
+        if (config["replacements"] is { } list) EachMapping(file, $"{kind}.replacements", list, KustomizationFields.Patch, one => Patch(file, $"{kind}.replacements", one));
+        foreach (var field in (string[])["patches", "jsonOp"])
+        {
+            if (config[field] is { } inPlace) Scalar(file, $"{kind}.{field}", inPlace, text => Text(file, $"{kind}.{field}", text));
+        }
     }
 
     private bool Follow(KustomizationFile file, string text, out string path)

@@ -1,3 +1,4 @@
+using GitOps.Functions.Applications;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Rendering;
@@ -12,10 +13,11 @@ internal static class KustomizationReferences
     /// <param name="files">What has been fetched.</param>
     /// <param name="path">The application's folder.</param>
     /// <param name="fetched">The folders that have been fetched, each with all below it.</param>
-    public static IReadOnlyList<string> Next(SourceFiles files, string path, IReadOnlyCollection<string> fetched)
+    /// <param name="options">What the Application changes in the kustomization; null for nothing.</param>
+    public static IReadOnlyList<string> Next(SourceFiles files, string path, IReadOnlyCollection<string> fetched, KustomizeOptions? options = null)
     {
         if (KustomizationFile.Find(files, path).Length == 0) return [];
-        var wanted = KustomizationGuard.Scan(files, path).Gaps.Select(g => g.Folder).Distinct(StringComparer.Ordinal).ToArray();
+        var wanted = KustomizationGuard.Scan(files, path, options is null ? null : new KustomizationEditor(options)).Gaps.Select(g => g.Folder).Distinct(StringComparer.Ordinal).ToArray();
         var missing = wanted.Where(folder => !fetched.Any(f => f == folder || SourcePath.Below(f, folder) is not null)).ToArray();
         return [.. missing.Where(folder => !missing.Any(other => other != folder && SourcePath.Below(other, folder) is not null))];
     }

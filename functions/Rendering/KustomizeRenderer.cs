@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Processes;
@@ -18,16 +19,19 @@ internal sealed class KustomizeRenderer(RendererOptions options, TimeProvider ti
     private const int MessageLength = 2000;
     private string? _version;
 
-    /// <summary>Renders the kustomization of a folder.</summary>
-    /// <param name="path">The application's folder.</param>
+    /// <summary>Renders the kustomization of a source's folder, changed as the source's options want it.</summary>
+    /// <param name="source">The source.</param>
     /// <param name="files">All files that it refers to; see <see cref="KustomizationReferences"/>.</param>
+    /// <param name="context">The Application and the commit.</param>
     /// <param name="cancel">Ends the wait and the child.</param>
     /// <exception cref="FailureException">kubectl is missing or cannot be started.</exception>
-    public async Task<ManifestReading> RenderAsync(string path, SourceFiles files, CancellationToken cancel)
+    public async Task<ManifestReading> RenderAsync(ApplicationSource source, SourceFiles files, RenderContext context, CancellationToken cancel)
     {
-        var scan = KustomizationGuard.Scan(files, path);
+        var path = source.Path;
+        var scan = KustomizationGuard.Scan(files, path, source.Kustomize is null ? null : new KustomizationEditor(source, context, files));
         Failure[] refused = [.. scan.Failures, .. scan.Gaps.Select(g => g.Failure)];
         if (refused.Length > 0) return new ManifestReading([], refused);
+        if (await OtherVersionAsync(source, cancel) is { } other) return new ManifestReading([], [other]);
         using var folder = new PrivateFolder();
         folder.Write(scan.Files);
         var result = await RunAsync(folder, Path.Combine(folder.Files, path), ["kustomize", "."], cancel);
@@ -45,6 +49,15 @@ internal sealed class KustomizeRenderer(RendererOptions options, TimeProvider ti
         var result = await RunAsync(folder, folder.Home, ["version", "--client", "--output", "json"], cancel);
         var version = result.Succeeded ? (string?)JsonNode.Parse(result.Output.Span)?["kustomizeVersion"] : null;
         return _version = version is null ? "kustomize" : $"kustomize {version}";
+    }
+
+    // Argo CD can be given several; here is one.
+    private async Task<Failure?> OtherVersionAsync(ApplicationSource source, CancellationToken cancel)
+    {
+        if (source.Kustomize?.Version is not { } wanted) return null;
+        var installed = await VersionAsync(cancel);
+        return installed == $"kustomize v{wanted.TrimStart('v')}" ? null
+            : new Failure("spec.source.kustomize.version", "render", $"{PlainText.Clean(wanted)} is not here, {installed} is; remove the field to render with that");
     }
 
     private Task<BoundedResult> RunAsync(PrivateFolder folder, string workingFolder, IReadOnlyList<string> arguments, CancellationToken cancel) => BoundedProcess.RunAsync(

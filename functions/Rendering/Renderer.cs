@@ -30,27 +30,29 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     /// <summary>Renders all sources. Where two bring the same object the later source's counts, as in Argo CD, with a warning.</summary>
     /// <param name="sources">The application's sources.</param>
     /// <param name="files">The files of each.</param>
+    /// <param name="contexts">The Application and the commit of each.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The objects; where there are failures too, the set is incomplete.</returns>
     /// <exception cref="FailureException">A tool is missing.</exception>
-    public async Task<RenderResult> RenderAsync(IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, CancellationToken cancel)
+    public async Task<RenderResult> RenderAsync(IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, IReadOnlyList<RenderContext> contexts, CancellationToken cancel)
     {
         var results = new List<RenderResult>();
-        foreach (var (source, own) in sources.Zip(files).Where(static one => !one.First.FilesOnly)) results.Add(await RenderAsync(source, own, cancel));
+        foreach (var (source, own, context) in sources.Zip(files, contexts).Where(static one => !one.First.FilesOnly)) results.Add(await RenderAsync(source, own, context, cancel));
         return results.Count == 1 ? results[0] : Combine(results);
     }
 
     /// <summary>Renders one source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="files">Its files, and those that its kustomizations refer to.</param>
+    /// <param name="context">The Application and the commit.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The objects; where there are failures too, the set is incomplete.</returns>
     /// <exception cref="FailureException">The tool is missing.</exception>
-    public async Task<RenderResult> RenderAsync(ApplicationSource source, SourceFiles files, CancellationToken cancel)
+    public async Task<RenderResult> RenderAsync(ApplicationSource source, SourceFiles files, RenderContext context, CancellationToken cancel)
     {
         var kustomization = KustomizationFile.Find(files, source.Path).Length > 0;
-        if (source.Directory is null && (kustomization || source.KustomizeExplicit))
-            return Finish(await _kustomize.RenderAsync(source.Path, files, cancel), await _kustomize.VersionAsync(cancel));
+        if (source.Directory is null && (kustomization || source.Kustomize is not null))
+            return Finish(await _kustomize.RenderAsync(source, files, context, cancel), await _kustomize.VersionAsync(cancel));
         if (source.Directory is null && files.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml")))
             return Finish(new ManifestReading([], [new Failure(SourcePath.In(source.Path, "Chart.yaml"), "render", "Helm charts are not supported yet")]), "helm");
         return Finish(DirectoryRenderer.Render(source, files), "directory");

@@ -42,7 +42,7 @@ public sealed class ApplicationReaderTests
         Assert.Equal("apps/guestbook.yaml:1", guestbook.Origin.ToString());
         Assert.Empty(guestbook.Warnings);
         Assert.Null(guestbook.MaxPrune);
-        Assert.Equal((null, false), (guestbook.Source.Directory, guestbook.Source.KustomizeExplicit));
+        Assert.Equal((null, null), (guestbook.Source.Directory, guestbook.Source.Kustomize));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ApplicationReaderTests
     {
         var application = One("valid/kustomize-guestbook-switched-off.yaml");
         Assert.Equal(new SyncPolicy(), application.SyncPolicy);
-        Assert.True(application.Source.KustomizeExplicit);
+        Assert.NotNull(application.Source.Kustomize);
         Assert.Equal("", application.Source.Path);
         Assert.Equal(new ApplicationDestination("in-cluster", null, "default"), application.Destination);
     }
@@ -122,7 +122,7 @@ public sealed class ApplicationReaderTests
         string[] expected =
         [
             "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences[1]", "spec.revisionHistoryLimit",
-            "spec.source.kustomize.version", "spec.syncPolicy.managedNamespaceMetadata", "status",
+            "spec.syncPolicy.managedNamespaceMetadata", "status",
             "spec.syncPolicy.syncOptions: ServerSideApply=false", "spec.syncPolicy.syncOptions: Force=true",
             "metadata.finalizers: not acted on yet", "metadata.finalizers: a finalizer", "metadata.annotations[gitops.functions/depends-on]",
         ];

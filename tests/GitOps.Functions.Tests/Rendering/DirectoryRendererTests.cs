@@ -9,7 +9,7 @@ public sealed class DirectoryRendererTests
     private static readonly Renderer WithoutKubectl = new(new RendererOptions { KubectlPath = "/nowhere/kubectl" }, TimeProvider.System);
 
     private static Task<RenderResult> RenderAsync(ApplicationSource source, params (string, string)[] files) =>
-        WithoutKubectl.RenderAsync(source, Files(files), TestContext.Current.CancellationToken);
+        WithoutKubectl.RenderAsync(source, Files(files), Context, TestContext.Current.CancellationToken);
 
     private static string[] Names(RenderResult result) => [.. result.Objects.Select(o => $"{o.Name}@{o.Origin}")];
 
@@ -27,6 +27,29 @@ public sealed class DirectoryRendererTests
     [Fact]
     public async Task Sub_folders_are_read_when_asked_for() =>
         Assert.Equal(["c@app/sub/c.yaml:1"], Names(await RenderAsync(Source() with { Directory = new DirectoryOptions(Recurse: true) }, ("app/sub/c.yaml", ConfigMap("c")))));
+
+    [Theory]
+    [InlineData(true, null, null, "a b s/a s/t/c")]
+    [InlineData(false, "*", null, "a b")]
+    [InlineData(true, "*a.yaml", null, "a s/a")]
+    [InlineData(true, "{b.yaml,s/*}", null, "b s/a s/t/c")]
+    [InlineData(true, null, "s/*", "a b")]
+    [InlineData(true, "s/*", "{s/t/*,b.yaml}", "s/a")]
+    [InlineData(true, "app/*", null, "")]
+    public async Task Only_the_files_that_are_included_and_not_excluded_are_read(bool recurse, string? include, string? exclude, string expected)
+    {
+        var directory = new DirectoryOptions(recurse, Glob(include), Glob(exclude));
+        var files = ((string[])["a", "b", "s/a", "s/t/c"]).Select(static name => ($"app/{name}.yaml", ConfigMap(name.Replace('/', '-')))).Append(("app/s/values.txt", "")).ToArray();
+        var result = await RenderAsync(Source() with { Directory = directory }, files);
+        Assert.Equal(expected, string.Join(' ', result.Objects.Select(static o => o.Origin.File["app/".Length..^".yaml".Length])));
+        Assert.True(result.Complete);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_excluded_may_be_no_manifest() =>
+        Assert.True((await RenderAsync(Source() with { Directory = new DirectoryOptions(Exclude: Glob("bad.*")) }, ("app/bad.yaml", "apiVersion: v1\nkind: X\nmetadata: ["), ("app/bad.jsonnet", "{}"))).Complete);
+
+    private static PathGlob? Glob(string? pattern) => pattern is null ? null : PathGlob.TryParse(pattern, out _) ?? throw new ArgumentException(pattern);
 
     [Fact]
     public async Task An_empty_path_is_the_repository_itself() =>
@@ -84,7 +107,7 @@ public sealed class DirectoryRendererTests
     public async Task Too_many_objects_are_refused_as_a_whole()
     {
         var few = new Renderer(new RendererOptions { Objects = 2 }, TimeProvider.System);
-        var result = await few.RenderAsync(Source(), Files(("app/a.yaml", string.Join("---\n", Enumerable.Range(0, 3).Select(i => ConfigMap($"c{i}"))))), TestContext.Current.CancellationToken);
+        var result = await few.RenderAsync(Source(), Files(("app/a.yaml", string.Join("---\n", Enumerable.Range(0, 3).Select(i => ConfigMap($"c{i}"))))), Context, TestContext.Current.CancellationToken);
         Assert.True(result.Objects.Count == 0 && result.Failures.Count == 1);
     }
 

@@ -12,7 +12,7 @@ namespace GitOps.Functions.Tests.Rendering;
 public sealed class KustomizeRendererTests
 {
     private static Task<RenderResult> RenderAsync(params (string, string)[] files) =>
-        RealRenderer.RenderAsync(Source(), Files(files), TestContext.Current.CancellationToken);
+        RealRenderer.RenderAsync(Source(), Files(files), Context, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task A_kustomization_with_a_base_patches_and_generators_is_rendered()
@@ -97,7 +97,7 @@ public sealed class KustomizeRendererTests
         Assert.NotEmpty(scan.Failures);
         Assert.All(scan.Failures, f => Assert.StartsWith("app/kustomization.yaml", f.Subject, StringComparison.Ordinal));
         Assert.Empty(KustomizationReferences.Next(files, "app", ["app"]));
-        Assert.NotEmpty((await withoutKubectl.RenderAsync("app", files, TestContext.Current.CancellationToken)).Failures);
+        Assert.NotEmpty((await withoutKubectl.RenderAsync(Source(), files, Context, TestContext.Current.CancellationToken)).Failures);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class KustomizeRendererTests
         Assert.Contains("of manifests, and killed", await CauseAsync(tight), StringComparison.Ordinal);
 
         async Task<string> CauseAsync(KustomizeRenderer renderer) =>
-            Assert.Single((await renderer.RenderAsync("app", files, TestContext.Current.CancellationToken)).Failures).Cause;
+            Assert.Single((await renderer.RenderAsync(Source(), files, Context, TestContext.Current.CancellationToken)).Failures).Cause;
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class KustomizeRendererTests
     public async Task Kubectl_is_looked_for_only_where_a_kustomization_needs_it()
     {
         var renderer = new Renderer(new RendererOptions { KubectlPath = "/nowhere/kubectl" }, TimeProvider.System);
-        var failure = await Assert.ThrowsAsync<FailureException>(() => renderer.RenderAsync(Source(), Files(("app/kustomization.yaml", "resources: []\n")), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<FailureException>(() => renderer.RenderAsync(Source(), Files(("app/kustomization.yaml", "resources: []\n")), Context, TestContext.Current.CancellationToken));
         Assert.Contains("/nowhere/kubectl", failure.Message, StringComparison.Ordinal);
     }
 
@@ -166,7 +166,7 @@ public sealed class KustomizeRendererTests
     {
         var two = await RenderAsync(("app/kustomization.yaml", "resources: []\n"), ("app/Kustomization", "resources: []\n"));
         Assert.Contains("more than one", Assert.Single(two.Failures).Cause, StringComparison.Ordinal);
-        var none = await RealRenderer.RenderAsync(Source() with { KustomizeExplicit = true }, Files(("app/a.yaml", ConfigMap("a"))), TestContext.Current.CancellationToken);
+        var none = await RealRenderer.RenderAsync(Source() with { Kustomize = new() }, Files(("app/a.yaml", ConfigMap("a"))), Context, TestContext.Current.CancellationToken);
         Assert.Contains("no kustomization", Assert.Single(none.Failures).Cause, StringComparison.Ordinal);
     }
 

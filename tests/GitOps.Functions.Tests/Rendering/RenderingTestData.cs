@@ -11,6 +11,8 @@ internal static class RenderingTestData
 {
     public static Renderer RealRenderer { get; } = new(new RendererOptions { KubectlPath = Tools.Kubectl }, TimeProvider.System);
 
+    public static RenderContext Context { get; } = new("shop", "shop-ns", "0123456789abcdef0123456789abcdef01234567");
+
     public static ApplicationSource Source(string path = "app") =>
         new() { Repository = RepositoryUrl.TryParse("https://example.com/org/repo", out var url) ? url : throw new InvalidOperationException(), TargetRevision = "HEAD", Path = path };
 

@@ -13,6 +13,8 @@ public sealed class SampleTests(ControlPlane cluster)
         + "rolebinding.rbac.authorization.k8s.io/shop-readers service/cart service/web")]
     [InlineData("-k", "guestbook-kustomize/overlays/demo",
         "configmap/demo-guestbook-settings-dkmtk9c5fd deployment.apps/demo-guestbook service/demo-guestbook")]
+    [InlineData("-k", "guestbook-kustomize/overlays/production",
+        "configmap/production-guestbook-settings-h792h9mmf9 deployment.apps/production-guestbook networkpolicy.networking.k8s.io/production-guestbook service/production-guestbook")]
     public async Task An_API_server_takes_a_sample_and_sees_no_difference_afterwards(string option, string folder, string objects)
     {
         var space = await cluster.NewNamespaceAsync();

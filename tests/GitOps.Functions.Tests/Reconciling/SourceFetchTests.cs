@@ -1,0 +1,59 @@
+using GitOps.Functions.Applications;
+using GitOps.Functions.Reconciling;
+using static GitOps.Functions.Tests.Rendering.RenderingTestData;
+
+namespace GitOps.Functions.Tests.Reconciling;
+
+/// <summary>What is fetched for a render, and what says that it is to be rendered anew.</summary>
+public sealed class SourceFetchTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("gitops-fetch-").FullName;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task A_component_that_may_be_missing_is_rendered_as_soon_as_it_is_there()
+    {
+        Write(("app/kustomization.yaml", "resources: [a.yaml]\n"), ("app/a.yaml", ConfigMap("a")));
+        var source = Source() with { Kustomize = new KustomizeOptions { Components = ["../components/late"], IgnoreMissingComponents = true } };
+        await using var revision = new LocalRevision(_root);
+
+        var before = await SourceFetch.FetchAsync(source, revision, Cancel);
+        Assert.Equal([("app", "local"), ("components/late", "none")], before.Trees.Select(static tree => (tree.Key, tree.Value)));
+        Assert.Equal(["a"], await NamesAsync(source, before));
+
+        Write(("components/late/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [late.yaml]\n"), ("components/late/late.yaml", ConfigMap("late")));
+        var trees = await SourceFetch.TreesAsync(source, before.Trees.Select(static tree => tree.Key), revision, Cancel);
+        Assert.Equal([("app", "local"), ("components/late", "local")], trees.Select(static tree => (tree.Key, tree.Value)));
+        Assert.Equal(["a", "late"], await NamesAsync(source, await SourceFetch.FetchAsync(source, revision, Cancel)));
+    }
+
+    [Fact]
+    public async Task A_commit_that_shows_in_the_objects_makes_another_key_of_the_same_trees()
+    {
+        Write(("app/kustomization.yaml", "resources: [a.yaml]\n"), ("app/a.yaml", ConfigMap("a")));
+        await using var revision = new LocalRevision(_root);
+        var shown = Source() with { Kustomize = new KustomizeOptions { CommonLabels = new Dictionary<string, string> { ["commit"] = "$ARGOCD_APP_REVISION_SHORT" } } };
+        Assert.Equal("local", Assert.Single(await SourceFetch.TreesAsync(Source() with { Kustomize = new() }, [], revision, Cancel)).Value);
+        Assert.Equal("local@" + revision.Commit, Assert.Single(await SourceFetch.TreesAsync(shown, [], revision, Cancel)).Value);
+        Assert.Equal("local@" + revision.Commit, Assert.Single((await SourceFetch.FetchAsync(shown, revision, Cancel)).Trees).Value);
+    }
+
+    private static async Task<string[]> NamesAsync(ApplicationSource source, FetchedSource fetched)
+    {
+        var result = await RealRenderer.RenderAsync(source, fetched.Files, Context, Cancel);
+        Assert.Empty(result.Failures);
+        return [.. result.Objects.Select(static one => one.Name).Order(StringComparer.Ordinal)];
+    }
+
+    private void Write(params (string Path, string Text)[] files)
+    {
+        foreach (var (path, text) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root, path))!);
+            File.WriteAllText(Path.Combine(_root, path), text);
+        }
+    }
+}
