@@ -31,7 +31,7 @@ internal sealed class Preview(
         var connecting = clusters.GetAsync(cluster, cancel);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
         var rendered = await snapshots.FindAsync(application, await revisions.TreesAsync(cluster, previous?.RenderedTrees is { Length: > 0 } last ? last : previous?.TreeKey ?? "", cancel), cancel)
-            ?? await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, cancel);
+            ?? await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, cancel);
         var connection = await connecting;
         return await Planner.PlanAsync(connection.Reader, new PlanRequest
         {

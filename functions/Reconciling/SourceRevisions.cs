@@ -1,5 +1,6 @@
 using GitOps.Functions.Applications;
 using GitOps.Functions.Rendering;
+using GitOps.Functions.Rendering.Variables;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Reconciling;
@@ -16,7 +17,10 @@ internal sealed class SourceRevisions : IAsyncDisposable
     public string Commit => string.Join(',', _application.Sources.Select(source => Of(source).Commit).Distinct());
 
     /// <summary>What the render of each source may know, in the order of the sources.</summary>
-    public IReadOnlyList<RenderContext> Contexts => [.. _application.Sources.Select(source => new RenderContext(_application.Name, _application.Destination.Namespace, Of(source).Commit))];
+    public IReadOnlyList<RenderContext> Contexts => [.. _application.Sources.Select(source => new RenderContext(_application.Name, _application.Destination.Namespace, Of(source).Commit)
+    {
+        Variables = _application.Variables is { } variables ? new VariableSubstitution(variables, _application.VariablesStrict) : null,
+    })];
 
     /// <summary>Turns each source's revision into one immutable commit.</summary>
     /// <exception cref="Outcomes.FailureException">No such repository or ref (final), or a host could not be reached (transient).</exception>

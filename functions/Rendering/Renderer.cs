@@ -1,6 +1,7 @@
 using GitOps.Functions.Applications;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Rendering.Variables;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Rendering;
@@ -52,10 +53,18 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     {
         var kustomization = KustomizationFile.Find(files, source.Path).Length > 0;
         if (source.Directory is null && (kustomization || source.Kustomize is not null))
-            return Finish(await _kustomize.RenderAsync(source, files, context, cancel), await _kustomize.VersionAsync(cancel));
+            return Finish(With(context.Variables, await _kustomize.RenderAsync(source, files, context, cancel)), await _kustomize.VersionAsync(cancel));
         if (source.Directory is null && files.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml")))
             return Finish(new ManifestReading([], [new Failure(SourcePath.In(source.Path, "Chart.yaml"), "render", "Helm charts are not supported yet")]), "helm");
-        return Finish(DirectoryRenderer.Render(source, files), "directory");
+        return Finish(With(context.Variables, DirectoryRenderer.Render(source, files)), "directory");
+    }
+
+    // After the tool, as in Flux: a variable may be in a name, so before two of one name are looked for.
+    private static ManifestReading With(VariableSubstitution? variables, ManifestReading reading)
+    {
+        if (variables is null) return reading;
+        var made = reading.Objects.Select(variables.Apply).ToList();
+        return new ManifestReading([.. made.Select(static one => one.Object).OfType<KubernetesObject>()], [.. reading.Failures, .. made.Select(static one => one.Failure).OfType<Failure>()]);
     }
 
     private RenderResult Finish(ManifestReading reading, string tool)
