@@ -24,7 +24,13 @@ internal sealed class SourceRevisions : IAsyncDisposable
 
     /// <summary>Turns each source's revision into one immutable commit.</summary>
     /// <exception cref="Outcomes.FailureException">No such repository or ref (final), or a host could not be reached (transient).</exception>
-    public static async Task<SourceRevisions> ResolveAsync(SourceProviders providers, Application application, CancellationToken cancel)
+    public static Task<SourceRevisions> ResolveAsync(SourceProviders providers, Application application, CancellationToken cancel) =>
+        ResolveAsync(application, source => providers.ResolveAsync(source.Repository, source.TargetRevision, cancel));
+
+    /// <summary>Asks for each source's commit; once for sources of one repository and revision.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="resolve">Finds a source's commit.</param>
+    public static async Task<SourceRevisions> ResolveAsync(Application application, Func<ApplicationSource, Task<ISourceRevision>> resolve)
     {
         var revisions = new SourceRevisions(application, []);
         try
@@ -32,7 +38,7 @@ internal sealed class SourceRevisions : IAsyncDisposable
             foreach (var source in application.Sources)
             {
                 var key = (source.Repository, source.TargetRevision);
-                if (!revisions._revisions.ContainsKey(key)) revisions._revisions[key] = await providers.ResolveAsync(source.Repository, source.TargetRevision, cancel);
+                if (!revisions._revisions.ContainsKey(key)) revisions._revisions[key] = await resolve(source);
             }
             return revisions;
         }

@@ -10,7 +10,7 @@ public sealed class CommandLineTests(AzuriteServer azurite, ControlPlane cluster
     [Fact]
     public async Task Wrong_usage_ends_with_2_and_names_what_is_wrong()
     {
-        foreach (var arguments in (string[][])[[], ["bogus"], ["sync"], ["status", "-o", "xml"], ["render"], ["render", "shop", "--path", "."]])
+        foreach (var arguments in (string[][])[[], ["bogus"], ["sync"], ["status", "-o", "xml"], ["render"], ["render", "shop", "--path", "."], ["render", "shop", "--source", "."], ["render", "--path", ".", "--application", "a.yaml"]])
         {
             var output = await ProcessRunner.RunAsync(PublishedApp.Executable, arguments);
             Assert.True(output.ExitCode == 2, $"'{string.Join(' ', arguments)}' ended with {output.ExitCode}: {output.Error}");
@@ -21,7 +21,7 @@ public sealed class CommandLineTests(AzuriteServer azurite, ControlPlane cluster
     [Fact]
     public async Task Every_verb_has_a_help_page()
     {
-        foreach (var verb in (string[])["serve", "render", "diff", "sync", "status", "health", "audit"])
+        foreach (var verb in (string[])["serve", "render", "diff", "sync", "terminate", "status", "health", "audit"])
             Assert.Contains($"gitops {verb}", (await ProcessRunner.RunAsync(PublishedApp.Executable, [verb, "--help"])).MustSucceed().Output, StringComparison.Ordinal);
     }
 
@@ -48,6 +48,36 @@ public sealed class CommandLineTests(AzuriteServer azurite, ControlPlane cluster
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("bad.yaml:1", failed.Error, StringComparison.Ordinal);
         Assert.Single(JsonNode.Parse(failed.Output)!.AsArray());
+    }
+
+    [Fact]
+    public async Task Applications_are_rendered_from_their_manifests_without_cluster_or_storage()
+    {
+        using var repository = new GitRepository();
+        using var folder = new TemporaryFolder();
+        repository.Write("app/all.yaml", Manifests.ConfigMap("pushed-${stage}"));
+        var first = repository.Commit("first");
+        repository.Push();
+        repository.Write("app/all.yaml", Manifests.ConfigMap("edited-${stage}"));
+        var manifest = folder.Write("apps/shop.yaml", $$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: { name: shop, annotations: { gitops.functions/substitute: "stage: test" } }
+            spec:
+              source: { repoURL: {{repository.BarePath}}, targetRevision: nowhere, path: app }
+              destination: { name: prod, namespace: shop }
+            """);
+        var settings = new Dictionary<string, string?> { ["AzureWebJobsStorage"] = null, ["Git__AllowLocal"] = "true" };
+        Task<ProcessOutput> Render(params string[] arguments) => ProcessRunner.RunAsync(PublishedApp.Executable, ["render", "--application", .. arguments], environment: settings);
+
+        Assert.Contains("name: edited-test", (await Render(manifest, "--source", repository.WorkPath, "-o", "yaml")).MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Equal("pushed-test", (string?)JsonNode.Parse((await Render(folder["apps"], "--set-revision", first)).MustSucceed().Output)![0]!["metadata"]!["name"]);
+        var missing = await Render(manifest);
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("nowhere", missing.Error, StringComparison.Ordinal);
+        folder.Write("apps/bad.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: bad}\nspec: {sorce: {}}\n");
+        Assert.Contains("apps/bad.yaml:1: spec.sorce: unknown field", (await Render(folder["apps"], "--source", repository.WorkPath)).Error, StringComparison.Ordinal);
+        Assert.Contains("there is no Application in it", (await Render(folder.Write("none.yaml", Manifests.ConfigMap("a")), "--source", ".")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
