@@ -32,7 +32,7 @@ internal sealed class KustomizeReader(JsonObject json, string place, FieldFindin
             Patches = ReadPatches(),
             Version = ReadText("version"),
         };
-        if (options is { LabelIncludeTemplates: true, LabelWithoutSelector: false }) Fail("labelIncludeTemplates", "only means something together with labelWithoutSelector: true");
+        if (options is { LabelIncludeTemplates: true, LabelWithoutSelector: false, CommonLabels.Count: > 0 }) Fail("labelIncludeTemplates", "only means something together with labelWithoutSelector: true");
         foreach (var name in options.Texts.Select(BuildVariables.Unknown).OfType<string>().Distinct()) CheckVariable(name);
         return options;
     }

@@ -59,6 +59,9 @@ public sealed class KustomizeOptionsTests
     public void Variables_are_put_in_their_place_as_Go_does(string text, string expected) => Assert.Equal(expected, BuildVariables.Expand(text, static name => $"<{name}>"));
 
     [Fact]
+    public void What_counts_for_labels_alone_is_no_error_without_labels() => Assert.True(Read("{labelIncludeTemplates: true}").Source.Kustomize is { LabelIncludeTemplates: true, LabelWithoutSelector: false });
+
+    [Fact]
     public void A_variable_that_is_not_known_is_warned_of_where_variables_count()
     {
         Assert.Empty(Read("{commonAnnotations: {a: $HOME}}").Warnings);
