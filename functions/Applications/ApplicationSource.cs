@@ -24,6 +24,9 @@ internal sealed record ApplicationSource
     /// <summary>True where <c>kustomize</c> is written: the folder must hold a kustomization.</summary>
     public bool KustomizeExplicit { get; init; }
 
+    /// <summary>Where <c>helm</c> is written: the folder must hold a chart. Null where it is not; a folder with a Chart.yaml is a chart all the same.</summary>
+    public HelmOptions? Helm { get; init; }
+
     /// <summary>SHA-256 (lower-case hex) of all that is written about it, the revision aside.</summary>
     public string Digest { get; init; } = "";
 }

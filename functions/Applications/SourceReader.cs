@@ -17,8 +17,9 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     {
         if (!RepositoryUrl.TryParse(Text("repoURL"), out var repository)) findings.Fail($"{place}.repoURL", NoRepository);
         var (revision, path, directory) = (ReadRevision(), ReadPath(), ReadDirectory());
-        var kustomize = ManifestFields.Has(json, "kustomize");
-        if (directory is not null && kustomize) findings.Fail(place, "directory and kustomize exclude each other");
+        var (kustomize, helm) = (ManifestFields.Has(json, "kustomize"), ReadHelm());
+        var tools = ((string, bool)[])[("directory", directory is not null), ("kustomize", kustomize), ("helm", helm is not null)];
+        if (tools.Count(static tool => tool.Item2) > 1) findings.Fail(place, $"{string.Join(" and ", tools.Where(static tool => tool.Item2).Select(static tool => tool.Item1))} exclude each other");
         return repository is null ? null : new ApplicationSource
         {
             Repository = repository,
@@ -28,6 +29,7 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
             FilesOnly = FilesOnly,
             Directory = directory,
             KustomizeExplicit = kustomize,
+            Helm = helm,
             Digest = Digest(),
         };
     }
@@ -56,11 +58,15 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
 
     private DirectoryOptions? ReadDirectory() => ManifestFields.Has(json, "directory") ? new DirectoryOptions(ManifestFields.Flag(json, "directory.recurse")) : null;
 
-    // The revision moves by itself; whatever else is written decides what is rendered.
+    // As in Argo CD an empty mapping, which its exports write, says nothing.
+    private HelmOptions? ReadHelm() => json["helm"] is JsonObject { Count: > 0 } helm ? new HelmReader(helm, $"{place}.helm", findings).Read() : null;
+
+    // The revision moves by itself, unless its name is put into values; whatever else is written decides what is rendered.
     private string Digest()
     {
         var written = (JsonObject)json.DeepClone();
         foreach (var name in (string[])["targetRevision", "name"]) written.Remove(name);
+        if (written.ToJsonString().Contains(BuildVariables.TargetRevision, StringComparison.Ordinal)) written["targetRevision"] = Text("targetRevision");
         return CanonicalJson.Digest([written]);
     }
 }
