@@ -24,7 +24,7 @@ internal sealed class LocalRender(Renderer renderer)
             Origin = new ManifestOrigin(folder, 0),
         };
         await using var revision = new LocalRevision(root);
-        return await renderer.RenderAsync(application.Source, (await SourceFetch.FetchAsync(application.Source, revision, cancel)).Files, cancel);
+        return await renderer.RenderAsync(application.Source, (await SourceFetch.FetchAsync(application.Source, [], revision, cancel)).Files, cancel);
     }
 
     // The work tree that the folder is in, else the folder alone.

@@ -18,7 +18,7 @@ internal sealed class Preview(
     {
         var application = Find(name);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
-        return (revisions.Commit, await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, cancel));
+        return (revisions.Commit, await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, TargetOf(application), cancel));
     }
 
     /// <summary>What would be written to make the cluster that.</summary>
@@ -41,6 +41,9 @@ internal sealed class Preview(
             Confirmation = AwaitedConfirmations.Of(application, previous, time.GetUtcNow()),
         }, cancel);
     }
+
+    private RenderTarget TargetOf(Application application) => RenderTarget.Of(
+        application, async cancel => await (await clusters.GetAsync(catalogue.Current.ClusterOf(application), cancel)).ReadCapabilitiesAsync(cancel));
 
     private Application Find(string name) => catalogue.Current is var managed && managed.Find(name) is { } application
         ? application
