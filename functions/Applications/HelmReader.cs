@@ -108,7 +108,7 @@ internal sealed partial class HelmReader(JsonObject json, string place, FieldFin
     // As in Argo CD the mapping goes before the text.
     private string ReadValues()
     {
-        if (json["valuesObject"] is JsonObject { Count: > 0 } values) return YamlSafeJson.Write(values);
+        if (json["valuesObject"] is JsonObject values) return YamlSafeJson.Write(values);
         if (Text("values") is not { } text) return "";
         var reading = YamlReader.Read($"{place}.values", Encoding.UTF8.GetBytes(text));
         foreach (var failure in reading.Failures) findings.Fail($"{place}.values", $"line {failure.Subject[(failure.Subject.LastIndexOf(':') + 1)..]}: {failure.Cause}");

@@ -32,7 +32,11 @@ internal static class HelmArchive
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(gzip, TarEntryFormat.Pax))
         {
-            foreach (var (path, content) in files) tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "chart/" + path) { DataStream = new MemoryStream(content.ToArray()), ModificationTime = DateTimeOffset.UnixEpoch });
+            foreach (var (path, content) in files)
+            {
+                using var data = new MemoryStream(content.ToArray());
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "chart/" + path) { DataStream = data, ModificationTime = DateTimeOffset.UnixEpoch });
+            }
         }
 
         return packed.ToArray();

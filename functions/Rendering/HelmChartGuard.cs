@@ -111,7 +111,9 @@ internal sealed partial class HelmChartGuard(string place)
         return $"the dependency {PlainText.Clean(name)}{from} is not in charts/; nothing is fetched: run `helm dependency update` and commit charts/";
     }
 
-    private static string WithoutUser(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0 ? uri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped) : address;
+    private static string WithoutUser(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
+        ? uri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped)
+        : address;
 
     private JsonObject? ReadMapping(string path, SortedDictionary<string, ReadOnlyMemory<byte>> files)
     {

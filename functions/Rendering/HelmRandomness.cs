@@ -12,9 +12,11 @@ internal static class HelmRandomness
     public static IEnumerable<string> Compare(ManifestReading one, ManifestReading other)
     {
         var twins = other.Objects.GroupBy(static o => o.Reference).ToDictionary(static g => g.Key, static g => CanonicalJson.Digest(g.Select(static o => o.Json)));
-        var differing = one.Objects.GroupBy(static o => o.Reference).Where(g => CanonicalJson.Digest(g.Select(static o => o.Json)) != twins.GetValueOrDefault(g.Key)).Select(static g => g.Key.ToString()).ToList();
+        var differing = one.Objects.GroupBy(static o => o.Reference)
+            .Where(g => CanonicalJson.Digest(g.Select(static o => o.Json)) != twins.GetValueOrDefault(g.Key)).Select(static g => g.Key.ToString()).ToList();
         if (differing.Count == 0) yield break;
         var more = differing.Count > Shown ? $" and {differing.Count - Shown} more" : "";
-        yield return $"not deterministic: each time that the chart is rendered these come out differently (random or time functions in its templates): {string.Join(", ", differing.Take(Shown))}{more}";
+        yield return "not deterministic: each time that the chart is rendered these come out differently (random or time functions in its templates): "
+            + $"{string.Join(", ", differing.Take(Shown))}{more}";
     }
 }

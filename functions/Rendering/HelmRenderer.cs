@@ -12,6 +12,9 @@ namespace GitOps.Functions.Rendering;
 /// <param name="time">Clock of the time limit.</param>
 internal sealed class HelmRenderer(RendererOptions options, TimeProvider time)
 {
+    private static readonly string TooLong =
+        $"its name is longer than the {Applications.HelmOptions.MaxReleaseName} characters that a release's may have; write spec.source.helm.releaseName";
+
     private readonly ToolMessage _message = new("helm", options);
     private string? _version;
 
@@ -47,7 +50,7 @@ internal sealed class HelmRenderer(RendererOptions options, TimeProvider time)
     private static IEnumerable<Failure> Unusable(HelmRequest request)
     {
         if (request.Options.ReleaseName is null && !Applications.HelmReader.IsReleaseName(request.Target.Application))
-            yield return new Failure($"Application {request.Target.Application}", "render", $"its name is longer than the {Applications.HelmOptions.MaxReleaseName} characters that a release's may have; write spec.source.helm.releaseName");
+            yield return new Failure($"Application {request.Target.Application}", "render", TooLong);
     }
 
     // The cluster is asked only for what the Application does not say itself.

@@ -33,7 +33,8 @@ internal static partial class HelmSchema
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Depth });
         for (string? name = null; reader.Read();)
         {
-            if (reader.TokenType == JsonTokenType.String && name is not null && Forbidden(name, reader.GetString()!)) return $"its {name} leads out of the chart; only references that begin with # are followed";
+            if (reader.TokenType == JsonTokenType.String && name is not null && Forbidden(name, reader.GetString()!))
+                return $"its {name} leads out of the chart; only references that begin with # are followed";
             name = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
         }
 

@@ -53,12 +53,14 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     /// <exception cref="FailureException">The tool is missing.</exception>
     public Task<RenderResult> RenderAsync(ApplicationSource source, SourceFiles files, CancellationToken cancel) => RenderAsync([source], [files], RenderTarget.Local, cancel);
 
-    private async Task<RenderResult> RenderAsync(ApplicationSource source, int index, IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, RenderTarget target, CancellationToken cancel)
+    private async Task<RenderResult> RenderAsync(
+        ApplicationSource source, int index, IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, RenderTarget target, CancellationToken cancel)
     {
         var own = files[index];
         if (source.Helm is null && source.Directory is null && (source.KustomizeExplicit || KustomizationFile.Find(own, source.Path).Length > 0))
             return Finish(await _kustomize.RenderAsync(source.Path, own, cancel), await _kustomize.VersionAsync(cancel));
-        if (source.Helm is null && (source.Directory is not null || !own.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml")))) return Finish(DirectoryRenderer.Render(source, own), "directory");
+        if (source.Helm is null && (source.Directory is not null || !own.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml"))))
+            return Finish(DirectoryRenderer.Render(source, own), "directory");
         var (reading, warnings) = await _helm.RenderAsync(HelmRequestReader.Read(sources, index, files, target), cancel);
         return Finish(reading, await _helm.VersionAsync(cancel)) with { Warnings = warnings };
     }
