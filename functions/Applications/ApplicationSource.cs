@@ -24,6 +24,9 @@ internal sealed record ApplicationSource
     /// <summary>Where <c>kustomize</c> is written: the folder must hold a kustomization, which is changed by these before it is rendered.</summary>
     public KustomizeOptions? Kustomize { get; init; }
 
+    /// <summary>Where <c>helm</c> is written: the folder must hold a chart. Null where it is not; a folder with a Chart.yaml is a chart all the same.</summary>
+    public HelmOptions? Helm { get; init; }
+
     /// <summary>SHA-256 (lower-case hex) of all that is written about it, the revision aside where it does not show in the objects.</summary>
     public string Digest { get; init; } = "";
 }

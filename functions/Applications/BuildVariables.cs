@@ -31,11 +31,21 @@ internal static partial class BuildVariables
     /// <summary>targetRevision.</summary>
     public const string TargetRevision = "ARGOCD_APP_SOURCE_TARGET_REVISION";
 
+    private const string ProjectName = "ARGOCD_APP_PROJECT_NAME";
+
     /// <summary>All that are known. <c>ARGOCD_APP_PROJECT_NAME</c> is not: projects mean nothing here.</summary>
     public static IReadOnlyList<string> Names { get; } = [AppName, AppNamespace, Revision, RevisionShort, RevisionShort8, RepoUrl, SourcePath, TargetRevision];
 
     /// <summary>Whether what a text becomes may change with every commit, or with targetRevision alone.</summary>
     public static bool DependsOnRevision(string text) => References(text).Any(static name => name is Revision or RevisionShort or RevisionShort8 or TargetRevision);
+
+    /// <summary>Why a text cannot be used where the commit must not show in the objects; null where it can.</summary>
+    public static string? Problem(string text) => References(text).FirstOrDefault(static name => name is Revision or RevisionShort or RevisionShort8 or ProjectName) switch
+    {
+        null => null,
+        ProjectName => $"the variable ${ProjectName} is not supported: projects are not acted on",
+        var name => $"the variable ${name} is not supported: it would change the objects with every commit, also those that leave the chart alone",
+    };
 
     /// <summary>The first variable of a text that is not known; null where there is none.</summary>
     public static string? Unknown(string text) => References(text).FirstOrDefault(static name => name != "$" && !Names.Contains(name));

@@ -81,7 +81,7 @@ internal sealed class FieldTable(IReadOnlyList<FieldRule> rules)
     {
         (FieldType.Text or FieldType.NumberOrText, JsonValueKind.String) or (FieldType.Number or FieldType.NumberOrText, JsonValueKind.Number) => true,
         (FieldType.Flag, JsonValueKind.True or JsonValueKind.False) => true,
-        (FieldType.Mapping, JsonValueKind.Object) or (FieldType.List, JsonValueKind.Array) => true,
+        (FieldType.Mapping or FieldType.AnyMapping, JsonValueKind.Object) or (FieldType.List, JsonValueKind.Array) => true,
         (FieldType.TextMap, JsonValueKind.Object) => value.AsObject().All(static m => m.Value?.GetValueKind() is null or JsonValueKind.String),
         (FieldType.TextList, JsonValueKind.Array) => value.AsArray().All(static i => i?.GetValueKind() == JsonValueKind.String),
         _ => false,

@@ -21,6 +21,9 @@ internal enum FieldType
     /// <summary>An object with any members, all of them strings.</summary>
     TextMap,
 
+    /// <summary>An object with any members of any type.</summary>
+    AnyMapping,
+
     /// <summary>An array.</summary>
     List,
 

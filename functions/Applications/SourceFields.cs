@@ -13,7 +13,7 @@ internal static class SourceFields
         new("targetRevision", Text),
         new("path", Text),
         new("chart", Text, Refused, "charts from a Helm repository are not supported yet"),
-        new("helm", Mapping, Refused, "Helm is not supported yet"),
+        .. HelmFields.Rows,
         new("plugin", Mapping, Refused, "config management plugins are not supported; commit the rendered manifests"),
         new("ksonnet", Mapping, Refused, "ksonnet is not supported; commit the rendered manifests"),
         new("ref", Text),

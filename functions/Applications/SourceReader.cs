@@ -18,8 +18,9 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     {
         if (!RepositoryUrl.TryParse(Text("repoURL"), out var repository)) findings.Fail($"{place}.repoURL", NoRepository);
         var (revision, path, directory) = (ReadRevision(), ReadPath(), ReadDirectory());
-        var kustomize = json["kustomize"] is JsonObject options ? new KustomizeReader(options, $"{place}.kustomize", findings).Read() : null;
-        if (directory is not null && kustomize is not null) findings.Fail(place, "directory and kustomize exclude each other");
+        var (kustomize, helm) = (json["kustomize"] is JsonObject options ? new KustomizeReader(options, $"{place}.kustomize", findings).Read() : null, ReadHelm());
+        var tools = ((string, bool)[])[("directory", directory is not null), ("kustomize", kustomize is not null), ("helm", helm is not null)];
+        if (tools.Count(static tool => tool.Item2) > 1) findings.Fail(place, $"{string.Join(" and ", tools.Where(static tool => tool.Item2).Select(static tool => tool.Item1))} exclude each other");
         return repository is null ? null : new ApplicationSource
         {
             Repository = repository,
@@ -29,6 +30,7 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
             FilesOnly = FilesOnly,
             Directory = directory,
             Kustomize = kustomize,
+            Helm = helm,
             Digest = Digest(kustomize),
         };
     }
@@ -67,12 +69,15 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
         return null;
     }
 
-    // The revision moves by itself; whatever else is written decides what is rendered.
+    // As in Argo CD an empty mapping, which its exports write, says nothing.
+    private HelmOptions? ReadHelm() => json["helm"] is JsonObject { Count: > 0 } helm ? new HelmReader(helm, $"{place}.helm", findings).Read() : null;
+
+    // The revision moves by itself, unless it is put into objects; whatever else is written decides what is rendered.
     private string Digest(KustomizeOptions? kustomize)
     {
         var written = (JsonObject)json.DeepClone();
         written.Remove("name");
-        if (kustomize is not { DependsOnRevision: true }) written.Remove("targetRevision");
+        if (kustomize is not { DependsOnRevision: true } && !written.ToJsonString().Contains(BuildVariables.TargetRevision, StringComparison.Ordinal)) written.Remove("targetRevision");
         return CanonicalJson.Digest([written]);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ApiCatalogue(IReadOnlyList<ApiResource> resources, IReadOn
 {
     private readonly Dictionary<(string ApiVersion, string Kind), ApiResource> _byKind = Index(resources);
 
+    /// <summary>All that is served of the groups that were asked for.</summary>
+    public IReadOnlyList<ApiResource> All => resources;
+
     /// <summary>By <c>group/version</c>: why nothing is known of it. A kind of such a group is not "not served": it is unknown.</summary>
     public IReadOnlyDictionary<string, Failure> Failures => failures;
 

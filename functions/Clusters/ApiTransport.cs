@@ -22,6 +22,9 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
 
     private readonly string _root = server.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>Clock.</summary>
+    public TimeProvider Time => time;
+
     /// <inheritdoc />
     public void Dispose() => client.Dispose();
 

@@ -1,3 +1,5 @@
+using GitOps.Functions.Rendering;
+
 namespace GitOps.Functions.Clusters;
 
 /// <summary>A way to one cluster, good for reading. Who is allowed to write says <c>ClusterWriter.For</c>.</summary>
@@ -8,6 +10,7 @@ namespace GitOps.Functions.Clusters;
 internal sealed class ClusterConnection(string name, Uri server, bool insecureTls, ApiTransport transport) : IDisposable
 {
     private volatile string? _clusterId;
+    private volatile CapabilityReader? _capabilities;
 
     /// <summary>The Cluster's metadata.name.</summary>
     public string Name => name;
@@ -31,6 +34,10 @@ internal sealed class ClusterConnection(string name, Uri server, bool insecureTl
     /// <exception cref="Outcomes.FailureException">The cluster does not answer.</exception>
     public async ValueTask<string> ReadClusterIdAsync(CancellationToken cancel) =>
         _clusterId ??= await Reader.UidOfAsync(ApiResource.Namespaces, "kube-system", cancel) ?? server.AbsoluteUri;
+
+    /// <summary>What a chart may ask of the cluster; remembered for a while.</summary>
+    /// <exception cref="Outcomes.FailureException">The cluster does not answer.</exception>
+    public Task<ClusterCapabilities> ReadCapabilitiesAsync(CancellationToken cancel) => (_capabilities ??= new CapabilityReader(Reader, name, transport)).ReadAsync(cancel);
 
     /// <inheritdoc />
     public void Dispose() => transport.Dispose();

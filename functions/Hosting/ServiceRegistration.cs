@@ -26,13 +26,15 @@ internal static class ServiceRegistration
         .AddSingleton<WebhookSecrets>().AddSingleton<WebhookVerifier>()
         .AddSingleton<ReconcileQueue>()
         .AddSingleton(s => SourceOptions.From(s.GetRequiredService<IConfiguration>())).AddSingleton<SourceProviders>()
-        .AddSingleton(s => new RendererOptions { KubectlPath = s.GetRequiredService<IConfiguration>()["Tools:Kubectl"] }).AddSingleton<Renderer>()
+        .AddSingleton(s => Tools(s.GetRequiredService<IConfiguration>())).AddSingleton<Renderer>()
         .AddSingleton<ClusterSettings>().AddSingleton<KubeconfigAccess>().AddSingleton<Func<TokenCredential>>(AzureCredential)
         .AddSingleton<AksAccess>().AddSingleton<ClusterAccessReader>().AddSingleton<ClusterConnector>().AddSingleton<ClusterConnections>()
         .AddSingleton<Applier>()
         .AddSingleton<AuditLog>().AddSingleton<StatusStore>().AddSingleton<HistoryStore>().AddSingleton<DeliveryStore>().AddSingleton<MemoryStore>()
         .AddReconciling()
         .AddDoors();
+
+    private static RendererOptions Tools(IConfiguration configuration) => new() { KubectlPath = configuration["Tools:Kubectl"], HelmPath = configuration["Tools:Helm"] };
 
     // The same identity as the storage's: in Azure the app's own, elsewhere the developer's.
     private static Func<TokenCredential> AzureCredential(IServiceProvider services)

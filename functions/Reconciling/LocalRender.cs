@@ -25,7 +25,7 @@ internal sealed class LocalRender(Renderer renderer)
         };
         await using var revision = new LocalRevision(root);
         var context = new RenderContext(application.Name, application.Destination.Namespace, revision.Commit);
-        return await renderer.RenderAsync(application.Source, (await SourceFetch.FetchAsync(application.Source, revision, cancel)).Files, context, cancel);
+        return await renderer.RenderAsync(application.Source, (await SourceFetch.FetchAsync(application.Source, [], revision, cancel)).Files, context, cancel);
     }
 
     // The work tree that the folder is in, else the folder alone.

@@ -18,7 +18,7 @@ internal sealed class Preview(
     {
         var application = Find(name);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
-        return (revisions.Commit, await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, cancel));
+        return (revisions.Commit, await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, TargetOf(application), cancel));
     }
 
     /// <summary>What would be written to make the cluster that.</summary>
@@ -31,7 +31,7 @@ internal sealed class Preview(
         var connecting = clusters.GetAsync(cluster, cancel);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
         var rendered = await snapshots.FindAsync(application, await revisions.TreesAsync(cluster, previous?.RenderedTrees is { Length: > 0 } last ? last : previous?.TreeKey ?? "", cancel), cancel)
-            ?? await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, cancel);
+            ?? await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, TargetOf(application), cancel);
         var connection = await connecting;
         return await Planner.PlanAsync(connection.Reader, new PlanRequest
         {
@@ -45,6 +45,9 @@ internal sealed class Preview(
             Confirmation = AwaitedConfirmations.Of(application, previous, time.GetUtcNow()),
         }, cancel);
     }
+
+    private RenderTarget TargetOf(Application application) => RenderTarget.Of(
+        application, async cancel => await (await clusters.GetAsync(catalogue.Current.ClusterOf(application), cancel)).ReadCapabilitiesAsync(cancel));
 
     private Application Find(string name) => catalogue.Current is var managed && managed.Find(name) is { } application
         ? application

@@ -3,6 +3,7 @@ using GitOps.Functions.Applying;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Queueing;
+using GitOps.Functions.Rendering;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Reconciling;
@@ -52,8 +53,9 @@ internal sealed class Reconciler(
 
         // The way to the cluster is made while the objects come.
         var reaching = ReachAsync(cluster, cancel);
-        var rendered = await snapshots.FindAsync(application, trees, cancel);
-        if (rendered is null) (rendered, trees) = await snapshots.RenderAsync(application, revisions, cluster, cancel);
+        var target = RenderTarget.Of(application, async stop => await (await reaching).Connection.ReadCapabilitiesAsync(stop));
+        var rendered = await snapshots.FindAsync(application, trees, target, cancel);
+        if (rendered is null) (rendered, trees) = await snapshots.RenderAsync(application, revisions, cluster, target, cancel);
         var (connection, clusterId) = await reaching;
         var desired = new Desired(revisions.Commit, trees, rendered, connection, clusterId);
 

@@ -16,20 +16,26 @@ internal sealed class Snapshots(SnapshotStore store, SecretHashKey key, Renderer
     /// <summary>What was rendered of an application's trees before; null where that is not known.</summary>
     /// <param name="application">The application.</param>
     /// <param name="trees">The key of the trees, as <see cref="TreeKey"/> makes it.</param>
+    /// <param name="target">What it is for. Its cluster is asked only where the render depended on it.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public async Task<RenderResult?> FindAsync(Application application, string trees, CancellationToken cancel) =>
-        await store.ReadAsync(application.Name, KeyOf(application, trees), await CipherAsync(cancel), cancel);
+    public async Task<RenderResult?> FindAsync(Application application, string trees, RenderTarget target, CancellationToken cancel)
+    {
+        var found = await store.ReadAsync(application.Name, KeyOf(application, trees), await CipherAsync(cancel), cancel);
+        // A cluster that was upgraded, or has got other kinds, may make something else of the same chart.
+        return found is null or { Capabilities: "" } || (await target.CapabilitiesAsync(cancel))?.Digest == found.Capabilities ? found : null;
+    }
 
     /// <summary>Renders, and keeps what is complete.</summary>
     /// <param name="application">The application.</param>
     /// <param name="revisions">Its commits.</param>
     /// <param name="cluster">Its destination.</param>
+    /// <param name="target">What it is for.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The objects, and the key of the trees that they were made from.</returns>
-    public async Task<(RenderResult Rendered, string Trees)> RenderAsync(Application application, SourceRevisions revisions, Cluster cluster, CancellationToken cancel)
+    public async Task<(RenderResult Rendered, string Trees)> RenderAsync(Application application, SourceRevisions revisions, Cluster cluster, RenderTarget target, CancellationToken cancel)
     {
         var (files, trees) = await revisions.FetchAsync(cancel);
-        var rendered = await renderer.RenderAsync(application.Sources, files, revisions.Contexts, cancel);
+        var rendered = await renderer.RenderAsync(application.Sources, files, revisions.Contexts, target, cancel);
         var treeKey = TreeKey.Of(application, cluster, trees);
         if (rendered.Complete) await store.WriteAsync(application.Name, KeyOf(application, treeKey), rendered, await CipherAsync(cancel), cancel);
         return (rendered, treeKey);

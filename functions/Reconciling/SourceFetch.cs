@@ -16,21 +16,29 @@ internal static class SourceFetch
     public static Task<IReadOnlyList<KeyValuePair<string, string>>> TreesAsync(ApplicationSource source, IEnumerable<string> previous, ISourceRevision revision, CancellationToken cancel) =>
         FoldersAsync(source, source.FilesOnly ? previous : previous.Append(source.Path).Distinct(StringComparer.Ordinal), revision, cancel);
 
-    /// <summary>Fetches the source's folder and, for a kustomization, the folders of the repository that it reaches.</summary>
+    /// <summary>Fetches the source's folder, the folders of the repository that a kustomization reaches, and those that charts take values from.</summary>
+    /// <param name="source">Which.</param>
+    /// <param name="values">Folders that charts take values from (see <see cref="HelmReferences"/>); one that is missing is left out, and the render says so.</param>
+    /// <param name="revision">The commit.</param>
+    /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="FailureException">The path does not exist, a limit is passed, or the host cannot be reached. Never a partial answer.</exception>
-    public static async Task<FetchedSource> FetchAsync(ApplicationSource source, ISourceRevision revision, CancellationToken cancel)
+    public static async Task<FetchedSource> FetchAsync(ApplicationSource source, IReadOnlyList<string> values, ISourceRevision revision, CancellationToken cancel)
     {
-        if (source.FilesOnly) return new FetchedSource(new SourceFiles([]), []);
-        if (await revision.TreeAsync(source.Path, cancel) is null) throw NoSuchPath(source, revision);
-        var folders = new SortedSet<string>(StringComparer.Ordinal) { source.Path };
-        var files = await revision.FetchAsync(folders, cancel);
+        var folders = new SortedSet<string>(StringComparer.Ordinal);
+        if (!source.FilesOnly) folders.Add(await revision.TreeAsync(source.Path, cancel) is null ? throw NoSuchPath(source, revision) : source.Path);
+        foreach (var folder in values)
+        {
+            if (await revision.TreeAsync(folder, cancel) is not null) folders.Add(folder);
+        }
+
+        var files = folders.Count == 0 ? new SourceFiles([]) : await revision.FetchAsync(folders, cancel);
         for (var round = 0; Reached(source, files, folders) is { Count: > 0 } more; round++)
         {
             if (round == KustomizationReferences.MostRounds) throw new FailureException(new Failure($"{source.Repository} {source.Path}", "fetch", $"its kustomizations reach other folders more than {KustomizationReferences.MostRounds} levels deep"));
             folders.UnionWith(more);
             files = await revision.FetchAsync(await WithoutMissingAsync(source, folders, revision, cancel), cancel);
         }
-        return new FetchedSource(files, await FoldersAsync(source, folders, revision, cancel));
+        return new FetchedSource(files, await FoldersAsync(source, folders.Union(values, StringComparer.Ordinal), revision, cancel));
     }
 
     // A component that may be missing belongs to the key all the same: it is to be seen when it comes.
@@ -47,7 +55,7 @@ internal static class SourceFetch
     }
 
     private static List<string> Reached(ApplicationSource source, SourceFiles files, SortedSet<string> known) =>
-        source.Directory is not null ? [] : [.. KustomizationReferences.Next(files, source.Path, known, source.Kustomize)];
+        source.FilesOnly || source.Helm is not null || source.Directory is not null ? [] : [.. KustomizationReferences.Next(files, source.Path, known, source.Kustomize)];
 
     // A folder that is gone has no tree: the key then differs from any that was synced, and the fetch says what is missing.
     // Where the commit shows in the objects, another commit of the same trees is to be rendered too.

@@ -69,7 +69,8 @@ internal sealed class SourceRevisions : IAsyncDisposable
         var (files, trees) = (new List<SourceFiles>(), new List<SourceTree>());
         foreach (var (i, source) in _application.Sources.Index())
         {
-            var fetched = await SourceFetch.FetchAsync(source, Of(source), cancel);
+            var values = HelmReferences.Folders(_application.Sources, i, RenderTarget.Of(_application));
+            var fetched = await SourceFetch.FetchAsync(source, values, Of(source), cancel);
             files.Add(fetched.Files);
             trees.AddRange(fetched.Trees.Select(tree => new SourceTree(i, tree.Key, tree.Value)));
         }

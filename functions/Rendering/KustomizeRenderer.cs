@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Manifests;
@@ -16,7 +15,7 @@ namespace GitOps.Functions.Rendering;
 /// <param name="time">Clock of the time limit.</param>
 internal sealed class KustomizeRenderer(RendererOptions options, TimeProvider time)
 {
-    private const int MessageLength = 2000;
+    private readonly ToolMessage _message = new("kubectl", options);
     private string? _version;
 
     /// <summary>Renders the kustomization of a source's folder, changed as the source's options want it.</summary>
@@ -36,7 +35,7 @@ internal sealed class KustomizeRenderer(RendererOptions options, TimeProvider ti
         folder.Write(scan.Files);
         var result = await RunAsync(folder, Path.Combine(folder.Files, path), ["kustomize", "."], cancel);
         var name = $"kustomize build {(path.Length == 0 ? "." : path)}";
-        if (!result.Succeeded) return new ManifestReading([], [new Failure(name, "render", Explain(result, folder, scan))]);
+        if (!result.Succeeded) return new ManifestReading([], [new Failure(name, "render", _message.Of(result, folder, scan.Secrets))]);
         var reading = ManifestReader.Read(name, result.Output);
         return reading with { Objects = [.. reading.Objects.Select(o => new KubernetesObject(o.Json, new ManifestOrigin(name, 0)))] };
     }
@@ -80,23 +79,4 @@ internal sealed class KustomizeRenderer(RendererOptions options, TimeProvider ti
         },
         time,
         cancel);
-
-    private string Explain(BoundedResult result, PrivateFolder folder, KustomizationScan scan) => result.Outcome switch
-    {
-        BoundedOutcome.TimedOut => $"not ready after {options.Timeout.TotalSeconds:0} s, and killed",
-        BoundedOutcome.Flooded => $"more than {options.OutputBytes >> 20} MiB of manifests, and killed",
-        BoundedOutcome.OutOfMemory => $"more than {options.MemoryBytes >> 20} MiB of memory, and killed",
-        _ => Clean(result.ErrorTail, folder, scan.Secrets) is { Length: > 0 } text ? text : $"kubectl ended with code {result.ExitCode}",
-    };
-
-    /// <summary>kustomize's own words without the random folder, without warnings, on one line, and without the secrets that it may repeat.</summary>
-    private static string Clean(string error, PrivateFolder folder, IReadOnlyCollection<string> secrets)
-    {
-        var text = new StringBuilder(error.Replace(folder.Files + "/", "", StringComparison.Ordinal).Replace(folder.Root, ".", StringComparison.Ordinal));
-        foreach (var secret in secrets.Where(s => s.Length > 0).OrderByDescending(s => s.Length)) text.Replace(secret, "***");
-        var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith("# Warning", StringComparison.Ordinal));
-        var line = new string([.. string.Join(' ', lines).Where(c => !char.IsControl(c))]);
-        if (line.StartsWith("error: ", StringComparison.Ordinal)) line = line["error: ".Length..];
-        return line.Length > MessageLength ? line[..MessageLength] + "…" : line;
-    }
 }

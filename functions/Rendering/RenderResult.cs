@@ -7,11 +7,17 @@ namespace GitOps.Functions.Rendering;
 /// <param name="Objects">All objects that could be read, in the order of the files.</param>
 /// <param name="Failures">What could not be read. Where there is one, the set is incomplete: its neighbours are applied, nothing is pruned.</param>
 /// <param name="Digest">SHA-256 (lower-case hex) over the canonical objects in order; equal digests mean equal desired state.</param>
-/// <param name="Tool">What rendered it, for the audit: <c>directory</c> or <c>kustomize v5.7.1</c>.</param>
+/// <param name="Tool">What rendered it, for the audit: <c>directory</c>, <c>kustomize v5.7.1</c> or <c>helm v4.1.4</c>.</param>
 internal sealed record RenderResult(IReadOnlyList<KubernetesObject> Objects, IReadOnlyList<Failure> Failures, string Digest, string Tool)
 {
     /// <summary>What a person should know, each a sentence without its full stop.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>
+    /// <see cref="ClusterCapabilities.Digest"/> of the cluster that it was rendered for: it holds only as long as that answers the same. Empty where
+    /// nothing asked.
+    /// </summary>
+    public string Capabilities { get; init; } = "";
 
     /// <summary>Every object is there.</summary>
     public bool Complete => Failures.Count == 0;

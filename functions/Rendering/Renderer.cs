@@ -10,11 +10,12 @@ namespace GitOps.Functions.Rendering;
 /// Turns an application's files into its objects. The tool is chosen as Argo CD does: what the manifest says, else kustomize where
 /// there is a kustomization, else Helm where there is a chart, else plain manifests.
 /// </summary>
-/// <param name="options">Where kubectl is, and limits.</param>
+/// <param name="options">Where the tools are, and limits.</param>
 /// <param name="time">Clock of the time limit.</param>
 internal sealed class Renderer(RendererOptions options, TimeProvider time)
 {
     private readonly KustomizeRenderer _kustomize = new(options, time);
+    private readonly HelmRenderer _helm = new(options, time);
 
     /// <summary>
     /// What renders sources, for comparison: other tools, or another build of this program, may make something else of the same files. Files are known by
@@ -23,7 +24,9 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     public string Identity(IReadOnlyList<ApplicationSource> sources)
     {
         var own = Environment.ProcessPath is { } path ? FileIdentity(path) : "";
-        return sources.Any(static source => source.Directory is null) && options.TryFindKubectl() is { } kubectl ? $"{own}|{FileIdentity(kubectl)}" : own;
+        if (sources.All(static source => source.Directory is not null)) return own;
+        var tools = ((string?[])[options.TryFindKubectl(), options.TryFindHelm()]).OfType<string>();
+        return string.Join('|', tools.Select(FileIdentity).Prepend(own));
     }
 
     private static string FileIdentity(string path) => new FileInfo(path) is { Exists: true } file ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
@@ -32,31 +35,38 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     /// <param name="sources">The application's sources.</param>
     /// <param name="files">The files of each.</param>
     /// <param name="contexts">The Application and the commit of each.</param>
+    /// <param name="target">What it is for.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The objects; where there are failures too, the set is incomplete.</returns>
-    /// <exception cref="FailureException">A tool is missing.</exception>
-    public async Task<RenderResult> RenderAsync(IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, IReadOnlyList<RenderContext> contexts, CancellationToken cancel)
+    /// <exception cref="FailureException">A tool is missing, or a chart's cluster does not answer.</exception>
+    public async Task<RenderResult> RenderAsync(
+        IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, IReadOnlyList<RenderContext> contexts, RenderTarget target, CancellationToken cancel)
     {
         var results = new List<RenderResult>();
-        foreach (var (source, own, context) in sources.Zip(files, contexts).Where(static one => !one.First.FilesOnly)) results.Add(await RenderAsync(source, own, context, cancel));
-        return results.Count == 1 ? results[0] : Combine(results);
+        foreach (var (i, source) in sources.Index().Where(static one => !one.Item.FilesOnly)) results.Add(await RenderAsync(source, i, sources, files, contexts[i], target, cancel));
+        var result = results.Count == 1 ? results[0] : Combine(results);
+        return result with { Capabilities = target.Asked?.Digest ?? "" };
     }
 
-    /// <summary>Renders one source.</summary>
+    /// <summary>Renders one source alone, for no cluster.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="files">Its files, and those that its kustomizations refer to.</param>
+    /// <param name="files">Its files, and those that it refers to.</param>
     /// <param name="context">The Application and the commit.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The objects; where there are failures too, the set is incomplete.</returns>
     /// <exception cref="FailureException">The tool is missing.</exception>
-    public async Task<RenderResult> RenderAsync(ApplicationSource source, SourceFiles files, RenderContext context, CancellationToken cancel)
+    public Task<RenderResult> RenderAsync(ApplicationSource source, SourceFiles files, RenderContext context, CancellationToken cancel) => RenderAsync([source], [files], [context], RenderTarget.Local, cancel);
+
+    private async Task<RenderResult> RenderAsync(
+        ApplicationSource source, int index, IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, RenderContext context, RenderTarget target, CancellationToken cancel)
     {
-        var kustomization = KustomizationFile.Find(files, source.Path).Length > 0;
-        if (source.Directory is null && (kustomization || source.Kustomize is not null))
-            return Finish(With(context.Variables, await _kustomize.RenderAsync(source, files, context, cancel)), await _kustomize.VersionAsync(cancel));
-        if (source.Directory is null && files.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml")))
-            return Finish(new ManifestReading([], [new Failure(SourcePath.In(source.Path, "Chart.yaml"), "render", "Helm charts are not supported yet")]), "helm");
-        return Finish(With(context.Variables, DirectoryRenderer.Render(source, files)), "directory");
+        var own = files[index];
+        if (source.Helm is null && source.Directory is null && (source.Kustomize is not null || KustomizationFile.Find(own, source.Path).Length > 0))
+            return Finish(With(context.Variables, await _kustomize.RenderAsync(source, own, context, cancel)), await _kustomize.VersionAsync(cancel));
+        if (source.Helm is null && (source.Directory is not null || !own.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml"))))
+            return Finish(With(context.Variables, DirectoryRenderer.Render(source, own)), "directory");
+        var (reading, warnings) = await _helm.RenderAsync(HelmRequestReader.Read(sources, index, files, target), cancel);
+        return Finish(With(context.Variables, reading), await _helm.VersionAsync(cancel)) with { Warnings = warnings };
     }
 
     // After the tool, as in Flux: a variable may be in a name, so before two of one name are looked for.

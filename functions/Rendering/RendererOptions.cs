@@ -11,25 +11,40 @@ internal sealed record RendererOptions
     /// <summary>Most objects of one application.</summary>
     public int Objects { get; init; } = 20_000;
 
-    /// <summary>Wall clock time of one kustomize run.</summary>
+    /// <summary>Wall clock time of one run of a tool.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Bytes that kustomize may print; a manifest file may be no larger.</summary>
+    /// <summary>Bytes that a tool may print; a manifest file may be no larger.</summary>
     public int OutputBytes { get; init; } = Manifests.YamlLimits.FileBytes;
 
-    /// <summary>Bytes of memory that kustomize may have. It needs some 60 MiB for a small application.</summary>
+    /// <summary>Bytes of memory that a tool may have. Kustomize needs some 60 MiB for a small application, helm less.</summary>
     public long MemoryBytes { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>Setting <c>Tools__Helm</c>: where helm is; null means beside this executable, then on PATH.</summary>
+    public string? HelmPath { get; init; }
 
     /// <summary>Where kubectl is. Asked only when it is needed: an application of plain manifests needs none.</summary>
     /// <exception cref="FailureException">Nowhere.</exception>
-    public string FindKubectl() => TryFindKubectl() ?? throw new FailureException(new Failure("Tools__Kubectl", "find kubectl", $"{KubectlPath ?? "kubectl"} is missing; kustomizations are rendered by kubectl 1.35, put it beside gitops or name it in this setting"));
+    public string FindKubectl() => TryFindKubectl() ?? throw Missing("Tools__Kubectl", "kubectl", KubectlPath, "kustomizations are rendered by kubectl 1.35");
 
     /// <summary>Where kubectl is; null where it is nowhere.</summary>
-    public string? TryFindKubectl()
+    public string? TryFindKubectl() => TryFind("kubectl", KubectlPath);
+
+    /// <summary>Where helm is. Asked only when it is needed: an application without charts needs none.</summary>
+    /// <exception cref="FailureException">Nowhere.</exception>
+    public string FindHelm() => TryFindHelm() ?? throw Missing("Tools__Helm", "helm", HelmPath, "charts are rendered by helm 4");
+
+    /// <summary>Where helm is; null where it is nowhere.</summary>
+    public string? TryFindHelm() => TryFind("helm", HelmPath);
+
+    private static FailureException Missing(string setting, string name, string? path, string what) =>
+        new(new Failure(setting, $"find {name}", $"{path ?? name} is missing; {what}, put it beside gitops or name it in this setting"));
+
+    private static string? TryFind(string name, string? path)
     {
-        var candidates = KubectlPath is { Length: > 0 } path
+        var candidates = path is { Length: > 0 }
             ? [path]
-            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, "kubectl"));
+            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, name));
         return candidates.FirstOrDefault(File.Exists) is { } found ? Path.GetFullPath(found) : null;
     }
 }

@@ -19,6 +19,7 @@ internal static class SnapshotDocument
             writer.WriteNumber("version", Version);
             writer.WriteString("digest", rendered.Digest);
             writer.WriteString("tool", rendered.Tool);
+            if (rendered.Capabilities.Length > 0) writer.WriteString("capabilities", rendered.Capabilities);
             writer.WriteStartArray("warnings");
             foreach (var warning in rendered.Warnings) writer.WriteStringValue(warning);
             writer.WriteEndArray();
@@ -59,7 +60,7 @@ internal static class SnapshotDocument
         var warnings = (document["warnings"] as JsonArray ?? []).Select(static warning => (string)warning!);
         return objects.Contains(null) || (string?)document["digest"] is not { } digest || (string?)document["tool"] is not { } tool
             ? null
-            : new RenderResult([.. objects.OfType<KubernetesObject>()], [], digest, tool) { Warnings = [.. warnings] };
+            : new RenderResult([.. objects.OfType<KubernetesObject>()], [], digest, tool) { Warnings = [.. warnings], Capabilities = (string?)document["capabilities"] ?? "" };
     }
 
     private static KubernetesObject? Read(JsonNode? entry) =>

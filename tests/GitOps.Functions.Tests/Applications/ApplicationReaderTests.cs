@@ -114,6 +114,22 @@ public sealed class ApplicationReaderTests
     }
 
     [Fact]
+    public void The_options_of_a_chart_are_read_and_an_object_of_values_goes_before_their_text()
+    {
+        var application = One("valid/helm-chart-in-git.yaml");
+        var helm = application.Source.Helm!;
+        Assert.Equal(("front", "front", "v1.33.1"), (helm.ReleaseName, helm.Namespace, helm.KubeVersion));
+        Assert.Equal(["values-prod.yaml", "$values/shop.yaml"], helm.ValueFiles);
+        Assert.Equal("""{"text":"☂ 😀 \\ud83d","number":1.5,"list":["a",{"b":null}]}""", helm.Values);
+        Assert.Equal([new HelmParameter("image.tag", "1.10", false), new HelmParameter("a\\.b", "", true)], helm.Parameters);
+        Assert.Equal([new HelmFileParameter("config", "files/config.json")], helm.FileParameters);
+        Assert.True(helm is { SkipCrds: true, SkipTests: true, SkipSchemaValidation: true, IgnoreMissingValueFiles: true });
+        Assert.Equal(["traefik.io/v1alpha1/TLSOption", "v1"], helm.ApiVersions);
+        Assert.Null(application.Sources[1].Helm);
+        Assert.Empty(application.Warnings);
+    }
+
+    [Fact]
     public void A_list_is_read_item_by_item() => Assert.Equal(["one", "two"], Read("valid/list-of-two.json").Applications.Select(static a => a.Name));
 
     [Fact]
@@ -142,13 +158,13 @@ public sealed class ApplicationReaderTests
     [Fact]
     public void One_bad_manifest_does_not_take_its_neighbours_away()
     {
-        byte[] file = [.. TestFiles.Bytes("Applications/Fixtures/valid/guestbook.yaml"), .. "\n---\n"u8, .. TestFiles.Bytes("Applications/Fixtures/invalid/helm-values.yaml"), .. "\n---\n- not a mapping"u8];
+        byte[] file = [.. TestFiles.Bytes("Applications/Fixtures/valid/guestbook.yaml"), .. "\n---\n"u8, .. TestFiles.Bytes("Applications/Fixtures/invalid/helm-values-that-are-no-mapping.yaml"), .. "\n---\n- not a mapping"u8];
         var reading = ApplicationReader.Read("all.yaml", file);
         Assert.Equal("guestbook", Assert.Single(reading.Applications).Name);
         Assert.Equal(["all.yaml:18", "all.yaml:33"], reading.Failures.Select(static f => f.Subject).Order());
         var invalid = Assert.Single(reading.Invalid);
         Assert.Equal("shop", invalid.Name);
-        Assert.Equal("spec.source.helm", Assert.Single(invalid.Failures).Step);
+        Assert.Equal("spec.source.helm.values", Assert.Single(invalid.Failures).Step);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ internal sealed class PassWorld : IAsyncDisposable
         all["GitOps:Applications"] = _folder["applications"];
         all["Git:AllowLocal"] = "true";
         all.TryAdd("Tools:Kubectl", Tools.Kubectl);
+        all.TryAdd("Tools:Helm", Tools.Helm);
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
         _services = services.AddLogging(logging => logging.AddProvider(Log)).AddGitOps().AddSingleton(time ?? TimeProvider.System).AddSingleton(Options).BuildServiceProvider();
     }

@@ -112,10 +112,9 @@ public sealed class DirectoryRendererTests
     }
 
     [Fact]
-    public async Task A_chart_is_refused_clearly_and_read_as_plain_manifests_where_the_application_says_so()
+    public async Task A_chart_is_read_as_plain_manifests_where_the_application_says_so()
     {
         (string, string)[] files = [("app/Chart.yaml", "apiVersion: v2\nname: x\n"), ("app/a.yaml", ConfigMap("a")), ("app/kustomization.yaml", "resources: [a.yaml]\n")];
-        Assert.Contains("Helm", Assert.Single((await RenderAsync(Source(), files[..2])).Failures).Cause, StringComparison.Ordinal);
         Assert.Equal(["a@app/a.yaml:1"], Names(await RenderAsync(Source() with { Directory = new DirectoryOptions() }, files)));
     }
 }

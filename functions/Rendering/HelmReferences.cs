@@ -1,0 +1,27 @@
+using GitOps.Functions.Applications;
+
+namespace GitOps.Functions.Rendering;
+
+/// <summary>Which folders of a source hold value files and file parameters of the Application's charts.</summary>
+internal static class HelmReferences
+{
+    /// <summary>The folders, without those that the source's own folder holds.</summary>
+    /// <param name="sources">The Application's sources.</param>
+    /// <param name="index">The place of the source whose folders are asked for.</param>
+    /// <param name="target">For the variables of the build environment.</param>
+    public static IReadOnlyList<string> Folders(IReadOnlyList<ApplicationSource> sources, int index, RenderTarget target)
+    {
+        var own = sources[index].FilesOnly ? null : sources[index].Path;
+        var folders = sources.Index().Where(static one => one.Item is { FilesOnly: false, Helm: not null }).SelectMany(one => Files(sources, one.Index, target))
+            .Where(file => file.Source == index).Select(static file => file.Folder).Distinct(StringComparer.Ordinal);
+        return [.. folders.Where(folder => own is null || (folder != own && SourcePath.Below(own, folder) is null)).Order(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<HelmFile> Files(IReadOnlyList<ApplicationSource> sources, int index, RenderTarget target)
+    {
+        var resolver = new HelmFileResolver(sources, index, target);
+        var options = sources[index].Helm!;
+        // What cannot be resolved fails the render, which says why.
+        return options.ValueFiles.Concat(options.FileParameters.Select(static parameter => parameter.Path)).Select(written => resolver.Resolve(written).File).OfType<HelmFile>();
+    }
+}

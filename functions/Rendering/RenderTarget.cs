@@ -1,0 +1,29 @@
+using GitOps.Functions.Applications;
+
+namespace GitOps.Functions.Rendering;
+
+/// <summary>What one render is for. Remembers whether the cluster was asked, because such a render holds only for a cluster that answers the same.</summary>
+/// <param name="application">The Application's name.</param>
+/// <param name="ns">The destination's namespace.</param>
+/// <param name="ask">Asks the cluster what it can do; null where there is none, and helm's own defaults count.</param>
+internal sealed class RenderTarget(string application, string ns, Func<CancellationToken, Task<ClusterCapabilities>>? ask = null)
+{
+    /// <summary>The Application's name.</summary>
+    public string Application => application;
+
+    /// <summary>The destination's namespace.</summary>
+    public string Namespace => ns;
+
+    /// <summary>What the cluster answered; null where nothing that was rendered asked.</summary>
+    public ClusterCapabilities? Asked { get; private set; }
+
+    /// <summary>A folder that is rendered by itself.</summary>
+    public static RenderTarget Local => new("local", "default");
+
+    /// <summary>The target of an Application.</summary>
+    public static RenderTarget Of(Application application, Func<CancellationToken, Task<ClusterCapabilities>>? ask = null) => new(application.Name, application.Destination.Namespace, ask);
+
+    /// <summary>What the cluster can do, asked once; null where there is none to ask.</summary>
+    /// <exception cref="Outcomes.FailureException">The cluster does not answer.</exception>
+    public async ValueTask<ClusterCapabilities?> CapabilitiesAsync(CancellationToken cancel) => ask is null ? null : Asked ??= await ask(cancel);
+}

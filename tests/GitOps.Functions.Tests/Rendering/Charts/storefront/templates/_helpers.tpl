@@ -1,0 +1,1 @@
+{{- define "storefront.name" -}}{{ .Release.Name }}-storefront{{- end -}}
