@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
@@ -14,7 +15,7 @@ namespace GitOps.Functions.Rendering;
 /// </summary>
 /// <param name="options">Where kubectl is, and limits.</param>
 /// <param name="time">Clock of the time limit.</param>
-internal sealed class KustomizeRenderer(RendererOptions options, TimeProvider time)
+internal sealed partial class KustomizeRenderer(RendererOptions options, TimeProvider time)
 {
     private const int MessageLength = 2000;
     private string? _version;
@@ -94,9 +95,13 @@ internal sealed class KustomizeRenderer(RendererOptions options, TimeProvider ti
     {
         var text = new StringBuilder(error.Replace(folder.Files + "/", "", StringComparison.Ordinal).Replace(folder.Root, ".", StringComparison.Ordinal));
         foreach (var secret in secrets.Where(s => s.Length > 0).OrderByDescending(s => s.Length)) text.Replace(secret, "***");
-        var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith("# Warning", StringComparison.Ordinal));
+        // A patch that cannot be read is repeated in whole, twice; it may be one of a Secret.
+        var lines = Echo().Replace(text.ToString(), "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith("# Warning", StringComparison.Ordinal));
         var line = new string([.. string.Join(' ', lines).Where(c => !char.IsControl(c))]);
         if (line.StartsWith("error: ", StringComparison.Ordinal)) line = line["error: ".Length..];
         return line.Length > MessageLength ? line[..MessageLength] + "…" : line;
     }
+
+    [GeneratedRegex(" with config: `.*`(?=:)| from \\[patch: \".*\"\\]", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Echo();
 }
