@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using GitOps.Functions.Processes;
 
 namespace GitOps.Functions.Rendering;
@@ -6,7 +7,7 @@ namespace GitOps.Functions.Rendering;
 /// <summary>Why a tool failed, fit to be shown.</summary>
 /// <param name="program">Its name: <c>kubectl</c>.</param>
 /// <param name="options">The limits that it ran under.</param>
-internal sealed class ToolMessage(string program, RendererOptions options)
+internal sealed partial class ToolMessage(string program, RendererOptions options)
 {
     private const int Length = 2000;
 
@@ -28,9 +29,13 @@ internal sealed class ToolMessage(string program, RendererOptions options)
     {
         var text = new StringBuilder(error.Replace(folder.Files + "/", "", StringComparison.Ordinal).Replace(folder.Root, ".", StringComparison.Ordinal));
         foreach (var secret in secrets.Where(static s => s.Length > 0).OrderByDescending(static s => s.Length)) text.Replace(secret, "***");
-        var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static l => !Noise.Any(noise => l.StartsWith(noise, StringComparison.Ordinal)));
+        // A patch that kustomize cannot read it repeats in whole, twice; it may be one of a Secret.
+        var lines = Echo().Replace(text.ToString(), "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static l => !Noise.Any(noise => l.StartsWith(noise, StringComparison.Ordinal)));
         var line = new string([.. string.Join(' ', lines).Where(static c => !char.IsControl(c))]);
         if (Prefixes.FirstOrDefault(prefix => line.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix) line = line[prefix.Length..];
         return line.Length > Length ? line[..Length] + "…" : line;
     }
+
+    [GeneratedRegex(" with config: `.*`(?=:)| from \\[patch: \".*\"\\]", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Echo();
 }

@@ -119,6 +119,19 @@ public sealed class KustomizeOptionsRenderingTests
         Assert.Contains("is not in or below", failure.Cause, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{stringData: {pw: hunter2hunter2}}")]
+    [InlineData("[{op: add, path: /stringData/pw, value: hunter2hunter2}]")]
+    public async Task A_patch_of_a_Secret_that_cannot_be_read_is_not_repeated(string patch)
+    {
+        foreach (var result in (RenderResult[])[await RenderAsync($"{{patches: [{{target: {{kind: ConfigMap}}, patch: '{patch}'}}]}}", ""), await RenderAsync("{}", $"patches: [{{target: {{kind: ConfigMap}}, patch: '{patch}'}}]")])
+        {
+            var cause = Assert.Single(result.Failures).Cause;
+            Assert.DoesNotContain("hunter2", cause, StringComparison.Ordinal);
+            Assert.Contains("unable to parse SM or JSON patch", cause, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Components_of_the_options_are_fetched_like_those_of_the_kustomization()
     {
