@@ -93,6 +93,8 @@ internal sealed partial class KustomizeRenderer(RendererOptions options, TimePro
     /// <summary>kustomize's own words without the random folder, without warnings, on one line, and without the secrets that it may repeat.</summary>
     private static string Clean(string error, PrivateFolder folder, IReadOnlyCollection<string> secrets)
     {
+        // Of what begins in the middle nobody can tell what it repeats.
+        if (Encoding.UTF8.GetByteCount(error) >= BoundedResult.TailBytes) return "kustomize failed; what it says is too long to be shown without what it repeats of the files";
         var text = new StringBuilder(error.Replace(folder.Files + "/", "", StringComparison.Ordinal).Replace(folder.Root, ".", StringComparison.Ordinal));
         foreach (var secret in secrets.Where(s => s.Length > 0).OrderByDescending(s => s.Length)) text.Replace(secret, "***");
         // A patch that cannot be read is repeated in whole, twice; it may be one of a Secret.
