@@ -30,8 +30,10 @@ internal sealed class Preview(
         var previous = await statuses.ReadAsync(name, cancel);
         var connecting = clusters.GetAsync(cluster, cancel);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
-        var rendered = await snapshots.FindAsync(application, await revisions.TreesAsync(cluster, previous?.RenderedTrees is { Length: > 0 } last ? last : previous?.TreeKey ?? "", cancel), cancel)
-            ?? await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, TargetOf(application), cancel);
+        var target = TargetOf(application);
+        var trees = await revisions.TreesAsync(cluster, previous?.RenderedTrees is { Length: > 0 } last ? last : previous?.TreeKey ?? "", cancel);
+        var rendered = await snapshots.FindAsync(application, trees, target, cancel)
+            ?? await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, target, cancel);
         var connection = await connecting;
         return await Planner.PlanAsync(connection.Reader, new PlanRequest
         {

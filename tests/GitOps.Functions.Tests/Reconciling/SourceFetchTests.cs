@@ -20,14 +20,14 @@ public sealed class SourceFetchTests : IDisposable
         var source = Source() with { Kustomize = new KustomizeOptions { Components = ["../components/late"], IgnoreMissingComponents = true } };
         await using var revision = new LocalRevision(_root);
 
-        var before = await SourceFetch.FetchAsync(source, revision, Cancel);
+        var before = await SourceFetch.FetchAsync(source, [], revision, Cancel);
         Assert.Equal([("app", "local"), ("components/late", "none")], before.Trees.Select(static tree => (tree.Key, tree.Value)));
         Assert.Equal(["a"], await NamesAsync(source, before));
 
         Write(("components/late/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [late.yaml]\n"), ("components/late/late.yaml", ConfigMap("late")));
         var trees = await SourceFetch.TreesAsync(source, before.Trees.Select(static tree => tree.Key), revision, Cancel);
         Assert.Equal([("app", "local"), ("components/late", "local")], trees.Select(static tree => (tree.Key, tree.Value)));
-        Assert.Equal(["a", "late"], await NamesAsync(source, await SourceFetch.FetchAsync(source, revision, Cancel)));
+        Assert.Equal(["a", "late"], await NamesAsync(source, await SourceFetch.FetchAsync(source, [], revision, Cancel)));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SourceFetchTests : IDisposable
         var shown = Source() with { Kustomize = new KustomizeOptions { CommonLabels = new Dictionary<string, string> { ["commit"] = "$ARGOCD_APP_REVISION_SHORT" } } };
         Assert.Equal("local", Assert.Single(await SourceFetch.TreesAsync(Source() with { Kustomize = new() }, [], revision, Cancel)).Value);
         Assert.Equal("local@" + revision.Commit, Assert.Single(await SourceFetch.TreesAsync(shown, [], revision, Cancel)).Value);
-        Assert.Equal("local@" + revision.Commit, Assert.Single((await SourceFetch.FetchAsync(shown, revision, Cancel)).Trees).Value);
+        Assert.Equal("local@" + revision.Commit, Assert.Single((await SourceFetch.FetchAsync(shown, [], revision, Cancel)).Trees).Value);
     }
 
     private static async Task<string[]> NamesAsync(ApplicationSource source, FetchedSource fetched)

@@ -150,16 +150,16 @@ public sealed class HelmGuardTests
         Assert.Contains("of manifests, and killed", await CauseAsync(long1, new RendererOptions { OutputBytes = 1 << 20 }), StringComparison.Ordinal);
 
         static async Task<string> CauseAsync(SourceFiles files, RendererOptions options) => Assert.Single((await new Renderer(options with { HelmPath = Tools.Helm }, TimeProvider.System)
-            .RenderAsync(Source(), files, TestContext.Current.CancellationToken)).Failures).Cause;
+            .RenderAsync(Source(), files, RenderingTestData.Context, TestContext.Current.CancellationToken)).Failures).Cause;
     }
 
     [Fact]
     public async Task Helm_is_looked_for_only_where_a_chart_needs_it()
     {
         var renderer = new Renderer(new RendererOptions { HelmPath = "/nowhere/helm" }, TimeProvider.System);
-        var failure = await Assert.ThrowsAsync<FailureException>(() => renderer.RenderAsync(Source(), Small(), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<FailureException>(() => renderer.RenderAsync(Source(), Small(), RenderingTestData.Context, TestContext.Current.CancellationToken));
         Assert.StartsWith("Tools__Helm: find helm: /nowhere/helm is missing", failure.Message, StringComparison.Ordinal);
-        Assert.Empty((await renderer.RenderAsync(Source(), RenderingTestData.Files(("app/a.yaml", ConfigMap("a"))), TestContext.Current.CancellationToken)).Failures);
+        Assert.Empty((await renderer.RenderAsync(Source(), RenderingTestData.Files(("app/a.yaml", ConfigMap("a"))), RenderingTestData.Context, TestContext.Current.CancellationToken)).Failures);
     }
 
     [Fact]

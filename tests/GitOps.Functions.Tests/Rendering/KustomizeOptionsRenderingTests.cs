@@ -133,6 +133,14 @@ public sealed class KustomizeOptionsRenderingTests
     }
 
     [Fact]
+    public async Task Nor_the_end_of_a_long_one()
+    {
+        var cause = Assert.Single((await RenderAsync($"{{patches: [{{target: {{kind: ConfigMap}}, patch: '{{stringData: {{a: {new string('x', 20_000)}, pw: hunter2hunter2}}}}'}}]}}", "")).Failures).Cause;
+        Assert.DoesNotContain("hunter2", cause, StringComparison.Ordinal);
+        Assert.StartsWith("kustomize failed", cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Components_of_the_options_are_fetched_like_those_of_the_kustomization()
     {
         var source = Read("{components: [../components/audit, ../components/gone], ignoreMissingComponents: true}");
