@@ -27,5 +27,6 @@ internal static class CommandLine
         StatusCommand.Create(),
         HealthCommand.Create(),
         AuditCommand.Create(),
+        DoctorCommand.Create(),
     };
 }

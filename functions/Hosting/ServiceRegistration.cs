@@ -53,5 +53,5 @@ internal static class ServiceRegistration
 
     private static IServiceCollection AddDoors(this IServiceCollection services) => services
         .AddSingleton<WebhookEndpoint>().AddSingleton<ReconcileFunction>().AddSingleton<PoisonFunction>().AddSingleton<DriftFunction>()
-        .AddSingleton<ReconcileWorker>().AddSingleton<DriftScheduler>().AddSingleton<ManualSync>().AddSingleton<StartupChecks>();
+        .AddSingleton<ReconcileWorker>().AddSingleton<DriftScheduler>().AddSingleton<ManualSync>().AddSingleton<Doctor>().AddSingleton<StartupChecks>();
 }

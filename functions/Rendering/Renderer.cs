@@ -29,6 +29,14 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
         return string.Join('|', tools.Select(FileIdentity).Prepend(own));
     }
 
+    /// <summary>Kustomize's version, as kubectl tells it.</summary>
+    /// <exception cref="FailureException">kubectl is missing or cannot be started.</exception>
+    public Task<string> KustomizeVersionAsync(CancellationToken cancel) => _kustomize.VersionAsync(cancel);
+
+    /// <summary>Helm's version.</summary>
+    /// <exception cref="FailureException">helm is missing or cannot be started.</exception>
+    public Task<string> HelmVersionAsync(CancellationToken cancel) => _helm.VersionAsync(cancel);
+
     private static string FileIdentity(string path) => new FileInfo(path) is { Exists: true } file ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
 
     /// <summary>Renders all sources. Where two bring the same object the later source's counts, as in Argo CD, with a warning.</summary>

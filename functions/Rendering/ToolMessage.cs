@@ -25,10 +25,10 @@ internal sealed partial class ToolMessage(string program, RendererOptions option
         _ => Clean(result.ErrorTail, folder, secrets) is { Length: > 0 } text ? text : $"{program} ended with code {result.ExitCode}",
     };
 
-    private static string Clean(string error, PrivateFolder folder, IReadOnlyCollection<string> secrets)
+    private string Clean(string error, PrivateFolder folder, IReadOnlyCollection<string> secrets)
     {
         // Of what begins in the middle nobody can tell what it repeats.
-        if (Encoding.UTF8.GetByteCount(error) >= BoundedResult.TailBytes) return "it failed; what it says is too long to be shown without what it repeats of the files";
+        if (Encoding.UTF8.GetByteCount(error) >= BoundedResult.TailBytes) return $"{program} failed; what it says is too long to be shown without what it repeats of the files";
         var text = new StringBuilder(error.Replace(folder.Files + "/", "", StringComparison.Ordinal).Replace(folder.Root, ".", StringComparison.Ordinal));
         foreach (var secret in secrets.Where(static s => s.Length > 0).OrderByDescending(static s => s.Length)) text.Replace(secret, "***");
         // A patch that kustomize cannot read it repeats in whole, twice; it may be one of a Secret.

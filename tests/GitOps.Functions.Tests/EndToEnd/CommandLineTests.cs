@@ -21,7 +21,7 @@ public sealed class CommandLineTests(AzuriteServer azurite, ControlPlane cluster
     [Fact]
     public async Task Every_verb_has_a_help_page()
     {
-        foreach (var verb in (string[])["serve", "render", "diff", "sync", "terminate", "status", "health", "audit"])
+        foreach (var verb in (string[])["serve", "render", "diff", "sync", "terminate", "status", "health", "audit", "doctor"])
             Assert.Contains($"gitops {verb}", (await ProcessRunner.RunAsync(PublishedApp.Executable, [verb, "--help"])).MustSucceed().Output, StringComparison.Ordinal);
     }
 

@@ -137,7 +137,7 @@ public sealed class KustomizeOptionsRenderingTests
     {
         var cause = Assert.Single((await RenderAsync($"{{patches: [{{target: {{kind: ConfigMap}}, patch: '{{stringData: {{a: {new string('x', 20_000)}, pw: hunter2hunter2}}}}'}}]}}", "")).Failures).Cause;
         Assert.DoesNotContain("hunter2", cause, StringComparison.Ordinal);
-        Assert.StartsWith("kustomize failed", cause, StringComparison.Ordinal);
+        Assert.StartsWith("kubectl failed", cause, StringComparison.Ordinal);
     }
 
     [Fact]

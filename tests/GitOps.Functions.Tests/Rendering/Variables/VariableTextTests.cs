@@ -7,7 +7,14 @@ public sealed class VariableTextTests
 {
     private static readonly Dictionary<string, string> Values = new()
     {
-        ["name"] = "shop", ["empty"] = "", ["path"] = "/srv/data/app.tar.gz", ["mixed"] = "aBcD", ["twice"] = "one-two-one", ["umlaut"] = "äb", ["_x1"] = "y", ["brace"] = "a}b}c",
+        ["name"] = "shop",
+        ["empty"] = "",
+        ["path"] = "/srv/data/app.tar.gz",
+        ["mixed"] = "aBcD",
+        ["twice"] = "one-two-one",
+        ["umlaut"] = "äb",
+        ["_x1"] = "y",
+        ["brace"] = "a}b}c",
     };
 
     [Theory]
