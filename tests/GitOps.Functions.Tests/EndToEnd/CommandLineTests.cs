@@ -55,10 +55,10 @@ public sealed class CommandLineTests(AzuriteServer azurite, ControlPlane cluster
     {
         using var repository = new GitRepository();
         using var folder = new TemporaryFolder();
-        repository.Write("app/all.yaml", Manifests.ConfigMap("pushed-${stage}"));
+        repository.Write("app/all.yaml", Manifests.ConfigMap("'pushed-${stage}'"));
         var first = repository.Commit("first");
         repository.Push();
-        repository.Write("app/all.yaml", Manifests.ConfigMap("edited-${stage}"));
+        repository.Write("app/all.yaml", Manifests.ConfigMap("'edited-${stage}'"));
         var manifest = folder.Write("apps/shop.yaml", $$"""
             apiVersion: argoproj.io/v1alpha1
             kind: Application
