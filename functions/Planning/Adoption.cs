@@ -10,8 +10,8 @@ namespace GitOps.Functions.Planning;
 /// </summary>
 internal static class Adoption
 {
-    /// <summary>The object belongs to no application yet.</summary>
-    public static bool IsOne(LiveMetadata live) => !live.Labels.ContainsKey(ApplySet.PartOfLabel);
+    /// <summary>The object belongs to no application, and we never applied it. One of ours that lost its label is put right as after any foreign change.</summary>
+    public static bool IsOne(LiveMetadata live) => !live.Labels.ContainsKey(ApplySet.PartOfLabel) && live.FieldsHash is null;
 
     /// <summary>Whether an entry of an object's managedFields is of the former manager.</summary>
     public static bool IsOf(JsonObject entry, string former) => entry["manager"] is JsonValue manager && manager.TryGetValue<string>(out var name) && name == former && entry["subresource"] is null;
