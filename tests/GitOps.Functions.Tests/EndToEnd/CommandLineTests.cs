@@ -77,7 +77,7 @@ public sealed class CommandLineTests(AzuriteServer azurite, ControlPlane cluster
         Assert.Contains("nowhere", missing.Error, StringComparison.Ordinal);
         folder.Write("apps/bad.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: bad}\nspec: {sorce: {}}\n");
         Assert.Contains("apps/bad.yaml:1: spec.sorce: unknown field", (await Render(folder["apps"], "--source", repository.WorkPath)).Error, StringComparison.Ordinal);
-        Assert.Contains("there is no Application in it", (await Render(folder.Write("none.yaml", Manifests.ConfigMap("a")), "--source", ".")).Error, StringComparison.Ordinal);
+        Assert.Contains("there is no Application in it", (await Render(folder.Write("none.yaml", "# nothing\n"), "--source", ".")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
