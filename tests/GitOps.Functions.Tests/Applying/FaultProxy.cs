@@ -29,9 +29,8 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private FaultProxy(ControlPlane plane)
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(plane.CaData)));
-        _server = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = { CertificateChainPolicy = trust } }) { BaseAddress = new Uri(plane.Server), DefaultRequestVersion = HttpVersion.Version20 };
+        // Who asks is in each request that is forwarded.
+        _server = plane.NewClient();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate))).ConfigureKestrel(static options => options.Limits.MaxRequestBodySize = null);
         builder.Logging.ClearProviders();

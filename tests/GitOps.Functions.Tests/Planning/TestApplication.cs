@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
@@ -23,7 +21,7 @@ internal sealed class TestApplication : IDisposable
     {
         _plane = plane;
         Namespace = ns;
-        Requests = new RequestLog(Handler(plane));
+        Requests = new RequestLog(plane.NewHandler());
         var client = new HttpClient(Requests) { DefaultRequestVersion = HttpVersion.Version20 };
         Connection = new ClusterConnection("test", new Uri(plane.Server), insecureTls: false, new ApiTransport(client, new Uri(plane.Server), new FixedToken(token), TimeProvider.System));
         Application = new Application
@@ -102,11 +100,4 @@ internal sealed class TestApplication : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Connection.Dispose();
-
-    private static SocketsHttpHandler Handler(ControlPlane plane)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(plane.CaData)));
-        return new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } };
-    }
 }

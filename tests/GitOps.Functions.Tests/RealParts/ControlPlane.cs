@@ -66,6 +66,20 @@ public sealed class ControlPlane : IAsyncDisposable
         }
     }
 
+    /// <summary>An HTTP/2 client that trusts this server only and says nothing of who asks. The caller's to dispose of.</summary>
+    public HttpClient NewClient()
+    {
+        EnsureStarted();
+        return _files.NewClient();
+    }
+
+    /// <summary>What trusts this server only. The caller's to dispose of.</summary>
+    public SocketsHttpHandler NewHandler()
+    {
+        EnsureStarted();
+        return _files.NewHandler();
+    }
+
     /// <summary>Makes a namespace of its own for a test.</summary>
     public async Task<string> NewNamespaceAsync()
     {
@@ -199,7 +213,7 @@ public sealed class ControlPlane : IAsyncDisposable
         if (!File.Exists(_files.Certificate) || !await Loopback.AnswersAsync(_port)) return false;
         try
         {
-            _client ??= _files.NewClient();
+            _client ??= _files.NewClient(ControlPlaneFiles.AdminToken);
             // A request that a starting server took on a busy machine may never be answered; the next one is.
             using var patience = new CancellationTokenSource(ProbeLimit);
             using var answer = await _client.GetAsync("/readyz", patience.Token);

@@ -75,15 +75,21 @@ public sealed class ControlPlaneFiles(int port) : IDisposable
 
         """);
 
-    /// <summary>An HTTP/2 client for raw requests as the administrator, which trusts this server only.</summary>
-    public HttpClient NewClient()
+    /// <summary>An HTTP/2 client for raw requests, which trusts this server only.</summary>
+    /// <param name="token">Who asks; null where each request says it itself.</param>
+    public HttpClient NewClient(string? token = null)
+    {
+        var client = new HttpClient(NewHandler()) { BaseAddress = new Uri(Server), DefaultRequestVersion = HttpVersion.Version20 };
+        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>What trusts this server only, for clients that put something of their own before it.</summary>
+    public SocketsHttpHandler NewHandler()
     {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPemFile(Certificate);
-        var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = { CertificateChainPolicy = trust } };
-        var client = new HttpClient(handler) { BaseAddress = new Uri(Server), DefaultRequestVersion = HttpVersion.Version20 };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken);
-        return client;
+        return new SocketsHttpHandler { UseProxy = false, SslOptions = { CertificateChainPolicy = trust } };
     }
 
     /// <inheritdoc/>
