@@ -28,7 +28,8 @@ internal sealed record SyncCourse(bool Writes, SyncOperation? Operation = null)
     }
 
     // A person waits for a sync that another pass, the drift timer's, has brought to its end meanwhile: he does not ask for another one.
-    private static bool HasEnded(Pass pass) => pass.Request is { Reason: ReconcileReason.Manual, Operation: { } awaited } && pass.Previous?.Operation?.Id == awaited;
+    private static bool HasEnded(Pass pass) => pass.Request is { Reason: ReconcileReason.Manual, Operation: { } awaited }
+        && pass.Previous?.Operation is { State: not OperationPhase.Running } ended && ended.Id == awaited;
 
     // Which attempt is due: 0 for none. A set with gaps is not taken apart into steps, as later ones rely on all of the earlier ones.
     private static int Attempt(Pass pass, Desired desired, Plan plan, bool givenUp, DateTimeOffset now)

@@ -319,6 +319,22 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
     }
 
     [Fact]
+    public async Task A_person_whose_sync_still_runs_when_git_changes_goes_on_with_what_git_says_now()
+    {
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        world.WriteApplication("{}");
+        world.Commit(Job("migrate", "PreSync"), ConfigMap("one", 0));
+        var first = await world.PassAsync(ReconcileReason.Manual);
+        var commit = world.Commit(Job("prepare", "PreSync"), ConfigMap("one", 0, "2"));
+        var second = await world.PassAsync(ReconcileReason.Manual, request => request with { Operation = first.Operation });
+        Assert.Equal(PassResultKind.Waiting, second.Kind);
+        Assert.NotEqual(first.Operation, second.Operation);
+        Assert.Equal(["prepare"], await world.NamesAsync("jobs"));
+        Assert.Equal(commit, (await world.StatusAsync()).Operation!.Commit);
+        await world.VerifiedAsync();
+    }
+
+    [Fact]
     public async Task A_terminated_sync_deletes_its_running_hooks_and_begins_again_only_when_asked_or_with_another_commit()
     {
         await using var world = await PassWorld.StartAsync(azurite, cluster);
