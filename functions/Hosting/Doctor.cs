@@ -1,9 +1,9 @@
-using System.Reflection;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Rendering;
+using GitOps.Functions.Settings;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Hosting;
@@ -17,11 +17,10 @@ internal sealed class Doctor(RendererOptions tools, Renderer renderer, Catalogue
     /// <summary>Looks at all of it; one that fails does not keep the others from being looked at.</summary>
     public async Task<IReadOnlyList<DoctorCheck>> RunAsync(CancellationToken cancel)
     {
-        var own = typeof(Doctor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         var managed = catalogue.Current;
         var checks = new List<Task<DoctorCheck>>
         {
-            Task.FromResult(new DoctorCheck("gitops", DoctorResult.Ok, own)),
+            Task.FromResult(new DoctorCheck("gitops", DoctorResult.Ok, ProgramVersion.Text)),
             ToolAsync("kubectl", tools.TryFindKubectl(), "Tools__Kubectl", "kustomizations cannot be rendered", renderer.KustomizeVersionAsync, cancel),
             ToolAsync("helm", tools.TryFindHelm(), "Tools__Helm", "charts cannot be rendered", renderer.HelmVersionAsync, cancel),
             TryAsync("storage", async stop => $"{await statuses.ListAsync(stop).CountAsync(stop)} applications have a status", cancel),

@@ -1,6 +1,6 @@
-using System.Reflection;
 using GitOps.Functions.Health;
 using GitOps.Functions.Manifests;
+using GitOps.Functions.Settings;
 
 namespace GitOps.Functions.Reconciling;
 
@@ -9,10 +9,6 @@ namespace GitOps.Functions.Reconciling;
 /// <param name="Judged">What was judged, now or before, of the objects that are in the cluster.</param>
 internal sealed record ApplicationHealth(HealthResult Worst, IReadOnlyList<RememberedHealth> Judged)
 {
-    /// <summary>Whose rules judge: this version's, with its commit where the build knew it.</summary>
-    public static string By { get; } =
-        typeof(ApplicationHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-
-    /// <summary>A memory with this in it.</summary>
-    public ApplicationMemory In(ApplicationMemory memory) => memory with { Health = Judged, HealthBy = By };
+    /// <summary>A memory with this in it, and with the version whose rules judged.</summary>
+    public ApplicationMemory In(ApplicationMemory memory) => memory with { Health = Judged, HealthBy = ProgramVersion.Text };
 }

@@ -3,6 +3,7 @@ using GitOps.Functions.Clusters;
 using GitOps.Functions.Health;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Planning;
+using GitOps.Functions.Settings;
 
 namespace GitOps.Functions.Reconciling;
 
@@ -60,7 +61,7 @@ internal static class PassHealth
     };
 
     private static Dictionary<ObjectReference, JudgedObject> Remembered(ApplicationMemory? memory) =>
-        memory is null || memory.HealthBy != ApplicationHealth.By ? [] : memory.Health
+        memory is null || memory.HealthBy != ProgramVersion.Text ? [] : memory.Health
             .Where(static one => Enum.TryParse<HealthStatus>(one.Status, out _))
             .DistinctBy(static one => one.Reference)
             .ToDictionary(static one => one.Reference, static one => new JudgedObject(one.Reference, new HealthResult(Enum.Parse<HealthStatus>(one.Status), one.Message), one.ResourceVersion));
