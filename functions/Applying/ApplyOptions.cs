@@ -20,6 +20,7 @@ internal sealed record ApplyOptions
 
     /// <summary>How long the deletion of an earlier sync's hook is waited for within a pass.</summary>
     public TimeSpan HookDeletionTime { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long an object that was deleted to be made anew is waited for to be gone.</summary>
     public TimeSpan DeletionTime { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -66,7 +66,6 @@ internal static class ManagedFields
 
     private static bool IsOurs(JsonObject entry) => Is(entry, ApiPaths.FieldManager, "Apply");
 
-    private static bool Is(JsonObject entry, string manager, string operation) => Says(entry, "manager", manager) && Says(entry, "operation", operation) && entry["subresource"] is null;
-
-    private static bool Says(JsonObject entry, string name, string value) => entry[name] is JsonValue text && text.TryGetValue<string>(out var found) && found == value;
+    private static bool Is(JsonObject entry, string manager, string operation) =>
+        Adoption.IsOf(entry, manager) && entry["operation"] is JsonValue text && text.TryGetValue<string>(out var found) && found == operation;
 }

@@ -13,8 +13,8 @@ internal static class Adoption
     /// <summary>The object belongs to no application, and we never applied it. One of ours that lost its label is put right as after any foreign change.</summary>
     public static bool IsOne(LiveMetadata live) => !live.Labels.ContainsKey(ApplySet.PartOfLabel) && live.FieldsHash is null;
 
-    /// <summary>Whether an entry of an object's managedFields is of the former manager.</summary>
-    public static bool IsOf(JsonObject entry, string former) => entry["manager"] is JsonValue manager && manager.TryGetValue<string>(out var name) && name == former && entry["subresource"] is null;
+    /// <summary>Whether an entry of an object's managedFields is of a manager, for the object itself and not a part of it like its status.</summary>
+    public static bool IsOf(JsonObject entry, string manager) => entry["manager"] is JsonValue text && text.TryGetValue<string>(out var name) && name == manager && entry["subresource"] is null;
 
     /// <summary>Takes out of an object what the adoption will take out of it.</summary>
     /// <param name="desired">As Git has it.</param>

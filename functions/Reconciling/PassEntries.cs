@@ -62,6 +62,7 @@ internal static class PassEntries
         var words = string.Join(", ", asked.Where(static one => one.On).Select(static one => one.What));
         return words.Length == 0 ? "" : $"; asked for: {words}";
     }
+
     /// <summary>What a pass of a sync in several steps is about to write.</summary>
     public static AuditEntry Intent(Pass pass, Desired desired, string message, DateTimeOffset at) =>
         Of(pass, desired, AuditKind.Intent, at) with { Message = $"{message}; rendered by {desired.Rendered.Tool}{AskedFor(pass)}" };
