@@ -24,7 +24,7 @@ internal sealed partial class VariablesReader(KubernetesObject manifest, FieldFi
     {
         if (manifest.Annotation(Annotation) is not { } text) return null;
         var reading = YamlReader.Read(Annotation, Encoding.UTF8.GetBytes(text));
-        if (reading.Failures.Count > 0 || reading.Documents is not [{ Value: JsonObject map }])
+        if (reading.Failures.Count > 0 || reading.Mapping is not { } map)
         {
             findings.Fail(Place, "must be a mapping of names and values, as YAML: \"name: value\", one a line");
             return null;

@@ -4,21 +4,21 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace GitOps.Functions.Applications;
+namespace GitOps.Functions.Manifests;
 
 /// <summary>
 /// JSON that a YAML reader takes too. Almost all JSON is; but a character beyond the first plane, which the JSON writer escapes as two halves, is an
-/// invalid escape to go-yaml (tried on helm 4.1.4).
+/// invalid escape to go-yaml (tried on helm 4.1.4 and kubectl 1.35).
 /// </summary>
 internal static partial class YamlSafeJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The mapping as text.</summary>
-    public static string Write(JsonObject mapping)
+    /// <summary>The value as text.</summary>
+    public static string Write(JsonNode value)
     {
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Options)) mapping.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(bytes, Options)) value.WriteTo(writer);
         return Escapes.Replace(Encoding.UTF8.GetString(bytes.ToArray()), static escape => escape.Groups[1].Success ? $"{Half(escape.Groups[1])}{Half(escape.Groups[2])}" : escape.Value);
     }
 

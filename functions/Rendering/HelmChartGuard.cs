@@ -121,7 +121,7 @@ internal sealed partial class HelmChartGuard(string place)
         var reading = YamlReader.Read(SourcePath.In(place, path), bytes);
         _failures.AddRange(reading.Failures);
         if (reading.Failures.Count > 0) return null;
-        if (reading.Documents.Where(static document => document.Value is not null).ToList() is [{ Value: JsonObject mapping }]) return mapping;
+        if (reading.Mapping is { } mapping) return mapping;
         Refuse(path, "it must be one mapping");
         return null;
     }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Sources;
@@ -10,18 +8,12 @@ namespace GitOps.Functions.Rendering;
 /// <summary>One kustomization, read.</summary>
 /// <param name="Path">Path of the file in the repository.</param>
 /// <param name="Json">Its content.</param>
-internal sealed partial record KustomizationFile(string Path, JsonObject Json)
+internal sealed record KustomizationFile(string Path, JsonObject Json)
 {
     private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
     /// <summary>The folder that it is in, from which its paths are relative.</summary>
     public string Folder => SourcePath.Parent(Path);
-
-    /// <summary>
-    /// JSON that is YAML too, as kustomize is to read it. JSON may write a character beyond the first 65,536 as two escapes, which no YAML reader takes; they are put together.
-    /// </summary>
-    public static string Text(JsonNode json) => Escape().Replace(json.ToJsonString(), static match =>
-        match.Groups["high"] is { Success: true } high ? $"{Unit(high.Value)}{Unit(match.Groups["low"].Value)}" : match.Value);
 
     /// <summary>The kustomization files in a folder; more than one is an error.</summary>
     public static string[] Find(SourceFiles files, string folder) => [.. Names.Select(name => SourcePath.In(folder, name)).Where(files.Files.ContainsKey)];
@@ -40,15 +32,8 @@ internal sealed partial record KustomizationFile(string Path, JsonObject Json)
         var reading = YamlReader.Read(found[0], files.Files[found[0]]);
         failures.AddRange(reading.Failures);
         if (reading.Failures.Count > 0) return null;
-        var documents = reading.Documents.Where(d => d.Value is not null).ToArray();
-        if (documents is [{ Value: JsonObject json }]) return new KustomizationFile(found[0], json);
+        if (reading.Mapping is { } json) return new KustomizationFile(found[0], json);
         failures.Add(new Failure(found[0], "read kustomization", "it must be one mapping"));
         return null;
     }
-
-    private static char Unit(string digits) => (char)ushort.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-
-    // Every escape is stepped over as a whole, so that an escaped backslash before a "u" is not taken for one.
-    [GeneratedRegex(@"\\u(?<high>[Dd][89ABab][0-9A-Fa-f]{2})\\u(?<low>[Dd][C-Fc-f][0-9A-Fa-f]{2})|\\.", RegexOptions.CultureInvariant)]
-    private static partial Regex Escape();
 }

@@ -61,7 +61,7 @@ internal sealed partial class KustomizationGuard
             else if (value is not null) CheckField(kustomization, name, field, value);
         }
 
-        _files[kustomization.Path] = Encoding.UTF8.GetBytes(KustomizationFile.Text(kustomization.Json));
+        _files[kustomization.Path] = Encoding.UTF8.GetBytes(YamlSafeJson.Write(kustomization.Json));
     }
 
     private void CheckField(KustomizationFile file, string name, KustomizationField field, JsonNode value)
@@ -175,7 +175,7 @@ internal sealed partial class KustomizationGuard
             else Builtin(file, (string)config!["kind"]!, (JsonObject)config);
         }
 
-        return string.Join("\n---\n", configs.Select(static config => KustomizationFile.Text(config!)));
+        return string.Join("\n---\n", configs.Select(static config => YamlSafeJson.Write(config!)));
     }
 
     // Its paths begin at the kustomization, wherever the configuration is.

@@ -70,7 +70,7 @@ internal sealed class VariableSubstitution(IReadOnlyDictionary<string, string> v
         value = null;
         if (text.Contains('\n', StringComparison.Ordinal)) return false;
         var reading = YamlReader.Read("value", Encoding.UTF8.GetBytes($"v: {text}\n"));
-        if (reading.Failures.Count > 0 || reading.Documents is not [{ Value: JsonObject { Count: 1 } map }]) return false;
+        if (reading.Failures.Count > 0 || reading.Mapping is not { Count: 1 } map) return false;
         value = map["v"]?.DeepClone();
         return true;
     }
