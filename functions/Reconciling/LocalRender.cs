@@ -2,6 +2,7 @@ using GitOps.Functions.Applications;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Rendering;
+using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Reconciling;
 
@@ -23,9 +24,8 @@ internal sealed class LocalRender(Renderer renderer)
             Destination = new ApplicationDestination("local", null, "default"),
             Origin = new ManifestOrigin(folder, 0),
         };
-        await using var revision = new LocalRevision(root);
-        var context = new RenderContext(application.Name, application.Destination.Namespace, revision.Commit);
-        return await renderer.RenderAsync(application.Source, (await SourceFetch.FetchAsync(application.Source, [], revision, cancel)).Files, context, cancel);
+        await using var revisions = await SourceRevisions.ResolveAsync(application, _ => Task.FromResult<ISourceRevision>(new LocalRevision(root)));
+        return (await revisions.RenderAsync(renderer, RenderTarget.Of(application), cancel)).Rendered;
     }
 
     // The work tree that the folder is in, else the folder alone.

@@ -27,7 +27,7 @@ internal sealed class ManifestRender(SourceProviders providers, Renderer rendere
             await using var revisions = await SourceRevisions.ResolveAsync(at, source => checkout is null
                 ? providers.ResolveAsync(source.Repository, source.TargetRevision, cancel)
                 : Task.FromResult<ISourceRevision>(new LocalRevision(Path.GetFullPath(checkout))));
-            rendered.Add(await renderer.RenderAsync(at.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, RenderTarget.Of(at), cancel));
+            rendered.Add((await revisions.RenderAsync(renderer, RenderTarget.Of(at), cancel)).Rendered);
         }
         return rendered;
     }

@@ -35,7 +35,7 @@ internal sealed record Pass
     public string SyncedTrees => Previous?.TreeKey ?? "";
 
     /// <summary>The trees that were rendered last; empty before the first render.</summary>
-    public string RenderedTrees => Previous?.RenderedTrees is { Length: > 0 } rendered ? rendered : SyncedTrees;
+    public string RenderedTrees => TreeKey.LastRendered(Previous);
 
     /// <summary>Objects that left Git are deleted in this pass.</summary>
     public bool Prune => Application.SyncPolicy.Prune || Request.Prune || Operation is { Prune: true };

@@ -18,7 +18,7 @@ internal sealed class Preview(
     {
         var application = Find(name);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
-        return (revisions.Commit, await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, TargetOf(application), cancel));
+        return (revisions.Commit, (await revisions.RenderAsync(renderer, TargetOf(application), cancel)).Rendered);
     }
 
     /// <summary>What would be written to make the cluster that.</summary>
@@ -31,9 +31,9 @@ internal sealed class Preview(
         var connecting = clusters.GetAsync(cluster, cancel);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
         var target = TargetOf(application);
-        var trees = await revisions.TreesAsync(cluster, previous?.RenderedTrees is { Length: > 0 } last ? last : previous?.TreeKey ?? "", cancel);
+        var trees = await revisions.TreesAsync(cluster, TreeKey.LastRendered(previous), cancel);
         var rendered = await snapshots.FindAsync(application, trees, target, cancel)
-            ?? await renderer.RenderAsync(application.Sources, (await revisions.FetchAsync(cancel)).Files, revisions.Contexts, target, cancel);
+            ?? (await revisions.RenderAsync(renderer, target, cancel)).Rendered;
         var connection = await connecting;
         return await Planner.PlanAsync(connection.Reader, new PlanRequest
         {

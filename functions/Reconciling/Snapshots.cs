@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Rendering;
 
@@ -34,14 +32,13 @@ internal sealed class Snapshots(SnapshotStore store, SecretHashKey key, Renderer
     /// <returns>The objects, and the key of the trees that they were made from.</returns>
     public async Task<(RenderResult Rendered, string Trees)> RenderAsync(Application application, SourceRevisions revisions, Cluster cluster, RenderTarget target, CancellationToken cancel)
     {
-        var (files, trees) = await revisions.FetchAsync(cancel);
-        var rendered = await renderer.RenderAsync(application.Sources, files, revisions.Contexts, target, cancel);
+        var (rendered, trees) = await revisions.RenderAsync(renderer, target, cancel);
         var treeKey = TreeKey.Of(application, cluster, trees);
         if (rendered.Complete) await store.WriteAsync(application.Name, KeyOf(application, treeKey), rendered, await CipherAsync(cancel), cancel);
         return (rendered, treeKey);
     }
 
-    private string KeyOf(Application application, string trees) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{renderer.Identity(application.Sources)}\n{trees}")));
+    private string KeyOf(Application application, string trees) => TreeKey.Digest($"{renderer.Identity(application.Sources)}\n{trees}");
 
     private async ValueTask<SnapshotCipher> CipherAsync(CancellationToken cancel) => _cipher ??= new SnapshotCipher(await key.ReadAsync(cancel));
 }

@@ -1,6 +1,5 @@
 using GitOps.Functions.Applications;
 using GitOps.Functions.Rendering;
-using GitOps.Functions.Rendering.Variables;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Reconciling;
@@ -15,12 +14,6 @@ internal sealed class SourceRevisions : IAsyncDisposable
 
     /// <summary>The commits, each once, in the order of the sources, separated by commas.</summary>
     public string Commit => string.Join(',', _application.Sources.Select(source => Of(source).Commit).Distinct());
-
-    /// <summary>What the render of each source may know, in the order of the sources.</summary>
-    public IReadOnlyList<RenderContext> Contexts => [.. _application.Sources.Select(source => new RenderContext(_application.Name, _application.Destination.Namespace, Of(source).Commit)
-    {
-        Variables = _application.Variables is { } variables ? new VariableSubstitution(variables, _application.VariablesStrict) : null,
-    })];
 
     /// <summary>Turns each source's revision into one immutable commit.</summary>
     /// <exception cref="Outcomes.FailureException">No such repository or ref (final), or a host could not be reached (transient).</exception>
@@ -61,20 +54,24 @@ internal sealed class SourceRevisions : IAsyncDisposable
         return TreeKey.Of(_application, cluster, trees);
     }
 
-    /// <summary>Fetches what the render of each source reads.</summary>
-    /// <returns>The files of each source, and the trees that they are from.</returns>
-    /// <exception cref="Outcomes.FailureException">A path does not exist, a limit is passed, or a host cannot be reached. Never a partial answer.</exception>
-    public async Task<(IReadOnlyList<SourceFiles> Files, IReadOnlyList<SourceTree> Trees)> FetchAsync(CancellationToken cancel)
+    /// <summary>Fetches what the render of each source reads, and renders it.</summary>
+    /// <param name="renderer">Renders.</param>
+    /// <param name="target">What it is for.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>The objects, and the trees that they are from.</returns>
+    /// <exception cref="Outcomes.FailureException">A path does not exist, a limit is passed, or a host cannot be reached (never a partial answer); or a tool is missing.</exception>
+    public async Task<(RenderResult Rendered, IReadOnlyList<SourceTree> Trees)> RenderAsync(Renderer renderer, RenderTarget target, CancellationToken cancel)
     {
         var (files, trees) = (new List<SourceFiles>(), new List<SourceTree>());
+        var contexts = _application.Sources.Select(source => new RenderContext(target, Of(source).Commit)).ToList();
         foreach (var (i, source) in _application.Sources.Index())
         {
-            var values = HelmReferences.Folders(_application.Sources, i, RenderTarget.Of(_application));
+            var values = HelmReferences.Folders(_application.Sources, i, contexts);
             var fetched = await SourceFetch.FetchAsync(source, values, Of(source), cancel);
             files.Add(fetched.Files);
             trees.AddRange(fetched.Trees.Select(tree => new SourceTree(i, tree.Key, tree.Value)));
         }
-        return (files, trees);
+        return (await renderer.RenderAsync(_application.Sources, files, contexts, cancel), trees);
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
+using GitOps.Functions.Audit;
 using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Reconciling;
@@ -15,6 +16,9 @@ internal static class TreeKey
     /// <summary>Builds the key.</summary>
     public static string Of(Application application, Cluster cluster, IEnumerable<SourceTree> trees) =>
         string.Join('\n', trees.OrderBy(t => t.Source).ThenBy(t => t.Folder, StringComparer.Ordinal).Select(t => $"{Place(t.Source)}{t.Tree} {t.Folder}").Prepend(Configuration(application, cluster)));
+
+    /// <summary>The key of what was rendered last; empty before the first render.</summary>
+    public static string LastRendered(ApplicationStatus? status) => status?.RenderedTrees is { Length: > 0 } rendered ? rendered : status?.TreeKey ?? "";
 
     /// <summary>A key in short: SHA-256, lower-case hex.</summary>
     public static string Digest(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

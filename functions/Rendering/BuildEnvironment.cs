@@ -12,8 +12,8 @@ internal sealed class BuildEnvironment(ApplicationSource source, RenderContext c
 
     private string Value(string name) => name switch
     {
-        BuildVariables.AppName => context.Application,
-        BuildVariables.AppNamespace => context.Namespace,
+        BuildVariables.AppName => context.Target.Application,
+        BuildVariables.AppNamespace => context.Target.Namespace,
         BuildVariables.Revision => context.Revision,
         BuildVariables.RevisionShort => Short(7),
         BuildVariables.RevisionShort8 => Short(8),

@@ -6,10 +6,10 @@ namespace GitOps.Functions.Rendering;
 /// <summary>Where the files are that one source's Helm options name. Within the fetched trees only, found by us and never by helm.</summary>
 /// <param name="sources">The Application's sources.</param>
 /// <param name="index">The place of the chart's.</param>
-/// <param name="target">For the variables of the build environment.</param>
-internal sealed partial class HelmFileResolver(IReadOnlyList<ApplicationSource> sources, int index, RenderTarget target)
+/// <param name="context">For the variables of the build environment.</param>
+internal sealed partial class HelmFileResolver(IReadOnlyList<ApplicationSource> sources, int index, RenderContext context)
 {
-    private readonly ApplicationSource _source = sources[index];
+    private readonly BuildEnvironment _environment = new(sources[index], context);
 
     /// <summary>Finds out where a file is.</summary>
     /// <param name="written">As it is written.</param>
@@ -19,36 +19,11 @@ internal sealed partial class HelmFileResolver(IReadOnlyList<ApplicationSource> 
         if (Reference(written) is not { } name) return Within(written, index, Expand(written));
         var of = sources.Index().FirstOrDefault(one => one.Item.Ref.Length > 0 && one.Item.Ref == name);
         if (of.Item is not null) return Within(written, of.Index, "/" + Expand(written[(name.Length + 1)..]).TrimStart('/'));
-        return Unknown(written).Count == 0 ? Within(written, index, Expand(written)) : (null, $"no source of this Application has the ref '{name}'");
+        return BuildVariables.Unknown(written) is null ? Within(written, index, Expand(written)) : (null, $"no source of this Application has the ref '{name}'");
     }
 
     /// <summary>Puts the variables of the build environment in.</summary>
-    public string Expand(string text) => BuildVariables.Expand(text, Value);
-
-    /// <summary>The variables in a text that are not known, and become nothing.</summary>
-    public static IReadOnlyList<string> Unknown(string text)
-    {
-        var unknown = new List<string>();
-        BuildVariables.Expand(text, name =>
-        {
-            if (!IsVariable(name)) unknown.Add(name);
-            return "";
-        });
-        return unknown;
-    }
-
-    private static bool IsVariable(string name) =>
-        name is BuildVariables.AppName or BuildVariables.AppNamespace or BuildVariables.RepoUrl or BuildVariables.SourcePath or BuildVariables.TargetRevision;
-
-    private string Value(string name) => name switch
-    {
-        BuildVariables.AppName => target.Application,
-        BuildVariables.AppNamespace => target.Namespace,
-        BuildVariables.RepoUrl => _source.Repository.Text,
-        BuildVariables.SourcePath => _source.Path.Length == 0 ? "." : _source.Path,
-        BuildVariables.TargetRevision => _source.TargetRevision,
-        _ => "",
-    };
+    public string Expand(string text) => _environment.Expand(text);
 
     // "$values/prod.yaml": the name up to the first slash.
     private static string? Reference(string written) => written.StartsWith('$') && written.IndexOf('/', StringComparison.Ordinal) is > 1 and var slash ? written[1..slash] : null;

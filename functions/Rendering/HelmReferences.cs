@@ -8,18 +8,18 @@ internal static class HelmReferences
     /// <summary>The folders, without those that the source's own folder holds.</summary>
     /// <param name="sources">The Application's sources.</param>
     /// <param name="index">The place of the source whose folders are asked for.</param>
-    /// <param name="target">For the variables of the build environment.</param>
-    public static IReadOnlyList<string> Folders(IReadOnlyList<ApplicationSource> sources, int index, RenderTarget target)
+    /// <param name="contexts">For the variables of each source's build environment.</param>
+    public static IReadOnlyList<string> Folders(IReadOnlyList<ApplicationSource> sources, int index, IReadOnlyList<RenderContext> contexts)
     {
         var own = sources[index].FilesOnly ? null : sources[index].Path;
-        var folders = sources.Index().Where(static one => one.Item is { FilesOnly: false, Helm: not null }).SelectMany(one => Files(sources, one.Index, target))
+        var folders = sources.Index().Where(static one => one.Item is { FilesOnly: false, Helm: not null }).SelectMany(one => Files(sources, one.Index, contexts[one.Index]))
             .Where(file => file.Source == index).Select(static file => file.Folder).Distinct(StringComparer.Ordinal);
         return [.. folders.Where(folder => own is null || (folder != own && SourcePath.Below(own, folder) is null)).Order(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<HelmFile> Files(IReadOnlyList<ApplicationSource> sources, int index, RenderTarget target)
+    private static IEnumerable<HelmFile> Files(IReadOnlyList<ApplicationSource> sources, int index, RenderContext context)
     {
-        var resolver = new HelmFileResolver(sources, index, target);
+        var resolver = new HelmFileResolver(sources, index, context);
         var options = sources[index].Helm!;
         // What cannot be resolved fails the render, which says why.
         return options.ValueFiles.Concat(options.FileParameters.Select(static parameter => parameter.Path)).Select(written => resolver.Resolve(written).File).OfType<HelmFile>();

@@ -16,25 +16,25 @@ internal sealed class HelmRequestReader
     private readonly List<Failure> _failures = [];
     private readonly List<string> _warnings = [];
 
-    private HelmRequestReader(IReadOnlyList<ApplicationSource> sources, int index, IReadOnlyList<SourceFiles> files, RenderTarget target)
+    private HelmRequestReader(IReadOnlyList<ApplicationSource> sources, int index, IReadOnlyList<SourceFiles> files, RenderContext context)
     {
         _files = files;
         _options = sources[index].Helm ?? HelmOptions.None;
-        _resolver = new HelmFileResolver(sources, index, target);
+        _resolver = new HelmFileResolver(sources, index, context);
         _place = sources[index].Path.Length == 0 ? "/" : sources[index].Path;
     }
 
     /// <summary>Collects it. What is missing is among the request's failures.</summary>
-    public static HelmRequest Read(IReadOnlyList<ApplicationSource> sources, int index, IReadOnlyList<SourceFiles> files, RenderTarget target)
+    public static HelmRequest Read(IReadOnlyList<ApplicationSource> sources, int index, IReadOnlyList<SourceFiles> files, RenderContext context)
     {
-        var reader = new HelmRequestReader(sources, index, files, target);
+        var reader = new HelmRequestReader(sources, index, files, context);
         var chart = files[index].Files.Select(file => (Name: SourcePath.Below(sources[index].Path, file.Key), file.Value)).Where(static file => file.Name is not null);
         return new HelmRequest
         {
             Place = sources[index].Path,
             Chart = chart.ToDictionary(static file => file.Name!, static file => file.Value, StringComparer.Ordinal),
             Options = reader._options,
-            Target = target,
+            Target = context.Target,
             ValueFiles = reader.ValueFiles(),
             Parameters = reader.Parameters(),
             FileParameters = reader.FileParameters(),
@@ -63,7 +63,7 @@ internal sealed class HelmRequestReader
     private List<HelmParameter> Parameters()
     {
         // Not what follows the dollar sign: it may be half of a password.
-        foreach (var parameter in _options.Parameters.Where(static one => HelmFileResolver.Unknown(one.Value).Count > 0))
+        foreach (var parameter in _options.Parameters.Where(static one => BuildVariables.Unknown(one.Value) is not null))
             _warnings.Add($"the Helm parameter {PlainText.Clean(parameter.Name)} holds a dollar sign before what is no variable, which becomes nothing, as in Argo CD; write $$ for a dollar sign");
 
         return [.. _options.Parameters.Select(parameter => parameter with { Value = _resolver.Expand(parameter.Value) })];

@@ -1,4 +1,5 @@
 using GitOps.Functions.Applications;
+using GitOps.Functions.Rendering.Variables;
 
 namespace GitOps.Functions.Rendering;
 
@@ -14,14 +15,17 @@ internal sealed class RenderTarget(string application, string ns, Func<Cancellat
     /// <summary>The destination's namespace.</summary>
     public string Namespace => ns;
 
+    /// <summary>Puts the Application's variables into what was rendered; null where it has none.</summary>
+    public VariableSubstitution? Variables { get; init; }
+
     /// <summary>What the cluster answered; null where nothing that was rendered asked.</summary>
     public ClusterCapabilities? Asked { get; private set; }
 
-    /// <summary>A folder that is rendered by itself.</summary>
-    public static RenderTarget Local => new("local", "default");
-
     /// <summary>The target of an Application.</summary>
-    public static RenderTarget Of(Application application, Func<CancellationToken, Task<ClusterCapabilities>>? ask = null) => new(application.Name, application.Destination.Namespace, ask);
+    public static RenderTarget Of(Application application, Func<CancellationToken, Task<ClusterCapabilities>>? ask = null) => new(application.Name, application.Destination.Namespace, ask)
+    {
+        Variables = application.Variables is { } variables ? new VariableSubstitution(variables, application.VariablesStrict) : null,
+    };
 
     /// <summary>What the cluster can do, asked once; null where there is none to ask.</summary>
     /// <exception cref="Outcomes.FailureException">The cluster does not answer.</exception>

@@ -42,39 +42,28 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     /// <summary>Renders all sources. Where two bring the same object the later source's counts, as in Argo CD, with a warning.</summary>
     /// <param name="sources">The application's sources.</param>
     /// <param name="files">The files of each.</param>
-    /// <param name="contexts">The Application and the commit of each.</param>
-    /// <param name="target">What it is for.</param>
+    /// <param name="contexts">What it is for, and the commit of each.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The objects; where there are failures too, the set is incomplete.</returns>
     /// <exception cref="FailureException">A tool is missing, or a chart's cluster does not answer.</exception>
-    public async Task<RenderResult> RenderAsync(
-        IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, IReadOnlyList<RenderContext> contexts, RenderTarget target, CancellationToken cancel)
+    public async Task<RenderResult> RenderAsync(IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, IReadOnlyList<RenderContext> contexts, CancellationToken cancel)
     {
         var results = new List<RenderResult>();
-        foreach (var (i, source) in sources.Index().Where(static one => !one.Item.FilesOnly)) results.Add(await RenderAsync(source, i, sources, files, contexts[i], target, cancel));
+        foreach (var (i, source) in sources.Index().Where(static one => !one.Item.FilesOnly)) results.Add(await RenderAsync(source, i, sources, files, contexts[i], cancel));
         var result = results.Count == 1 ? results[0] : Combine(results);
-        return result with { Capabilities = target.Asked?.Digest ?? "" };
+        return result with { Capabilities = contexts[0].Target.Asked?.Digest ?? "" };
     }
 
-    /// <summary>Renders one source alone, for no cluster.</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="files">Its files, and those that it refers to.</param>
-    /// <param name="context">The Application and the commit.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <returns>The objects; where there are failures too, the set is incomplete.</returns>
-    /// <exception cref="FailureException">The tool is missing.</exception>
-    public Task<RenderResult> RenderAsync(ApplicationSource source, SourceFiles files, RenderContext context, CancellationToken cancel) => RenderAsync([source], [files], [context], RenderTarget.Local, cancel);
-
     private async Task<RenderResult> RenderAsync(
-        ApplicationSource source, int index, IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, RenderContext context, RenderTarget target, CancellationToken cancel)
+        ApplicationSource source, int index, IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, RenderContext context, CancellationToken cancel)
     {
-        var own = files[index];
+        var (own, variables) = (files[index], context.Target.Variables);
         if (source.Helm is null && source.Directory is null && (source.Kustomize is not null || KustomizationFile.Find(own, source.Path).Length > 0))
-            return Finish(With(context.Variables, await _kustomize.RenderAsync(source, own, context, cancel)), await _kustomize.VersionAsync(cancel));
+            return Finish(With(variables, await _kustomize.RenderAsync(source, own, context, cancel)), await _kustomize.VersionAsync(cancel));
         if (source.Helm is null && (source.Directory is not null || !own.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml"))))
-            return Finish(With(context.Variables, DirectoryRenderer.Render(source, own)), "directory");
-        var (reading, warnings) = await _helm.RenderAsync(HelmRequestReader.Read(sources, index, files, target), cancel);
-        return Finish(With(context.Variables, reading), await _helm.VersionAsync(cancel)) with { Warnings = warnings };
+            return Finish(With(variables, DirectoryRenderer.Render(source, own)), "directory");
+        var (reading, warnings) = await _helm.RenderAsync(HelmRequestReader.Read(sources, index, files, context), cancel);
+        return Finish(With(variables, reading), await _helm.VersionAsync(cancel)) with { Warnings = warnings };
     }
 
     // After the tool, as in Flux: a variable may be in a name, so before two of one name are looked for.

@@ -18,7 +18,7 @@ public sealed class HelmGuardTests
     // Nothing of these reaches helm: one that is nowhere would throw, were it looked for.
     private static async Task<IReadOnlyList<Failure>> RefusedAsync(SourceFiles files, HelmOptions? options = null)
     {
-        var request = HelmRequestReader.Read([Source() with { Helm = options }], 0, [files], RenderTarget.Local);
+        var request = HelmRequestReader.Read([Source() with { Helm = options }], 0, [files], Contexts(1)[0]);
         return (await new HelmRenderer(new RendererOptions { HelmPath = "/nowhere/helm" }, TimeProvider.System).RenderAsync(request, TestContext.Current.CancellationToken)).Reading.Failures;
     }
 

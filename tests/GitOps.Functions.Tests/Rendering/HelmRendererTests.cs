@@ -102,8 +102,8 @@ public sealed class HelmRendererTests
         }
 
         var own = Source() with { Helm = new HelmOptions { ValueFiles = ["/env/base.yaml", "$values/prod/shop.yaml", "/env/prod/v.yaml"], FileParameters = [new("a", "$values/prod/key.txt"), new("b", "x.txt")] } };
-        Assert.Equal(["env", "env/prod"], HelmReferences.Folders([own, named], 0, RenderTarget.Local));
-        Assert.Equal(["prod"], HelmReferences.Folders([own, named], 1, RenderTarget.Local));
+        Assert.Equal(["env", "env/prod"], HelmReferences.Folders([own, named], 0, Contexts(2)));
+        Assert.Equal(["prod"], HelmReferences.Folders([own, named], 1, Contexts(2)));
         Assert.Equal("\"their text\"", (string?)(await RenderAsync([own with { Helm = own.Helm! with { ValueFiles = [], FileParameters = [own.Helm.FileParameters[0]] } }, named], [chart, values])).Objects[0].Json["data"]!["a"]);
     }
 
@@ -130,7 +130,7 @@ public sealed class HelmRendererTests
         foreach (var options in (HelmOptions[])[new() { ValueFiles = [file] }, new() { FileParameters = [new("a", file)] }])
         {
             if (file.Contains('*', StringComparison.Ordinal) && options.FileParameters.Count > 0) continue;
-            var request = HelmRequestReader.Read([Source() with { Helm = options }], 0, [Small()], RenderTarget.Local);
+            var request = HelmRequestReader.Read([Source() with { Helm = options }], 0, [Small()], Contexts(1)[0]);
             var failure = Assert.Single(request.Failures);
             Assert.Equal($"{file} (chart app)", failure.Subject);
             Assert.Contains(cause, failure.Cause, StringComparison.Ordinal);

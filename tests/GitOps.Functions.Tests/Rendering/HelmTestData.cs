@@ -31,11 +31,13 @@ internal static class HelmTestData
     public static SourceFiles With(SourceFiles files, string path, byte[] content) =>
         new(new SortedDictionary<string, ReadOnlyMemory<byte>>(files.Files.ToDictionary(), StringComparer.Ordinal) { [path] = content });
 
+    public static IReadOnlyList<RenderContext> Contexts(int count, RenderTarget? target = null) => [.. Enumerable.Repeat(new RenderContext(target ?? new RenderTarget("local", "default"), new string('0', 40)), count)];
+
     public static Task<RenderResult> RenderAsync(SourceFiles files, HelmOptions? options = null, RenderTarget? target = null) =>
         RenderAsync([Source() with { Helm = options }], [files], target);
 
     public static Task<RenderResult> RenderAsync(IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, RenderTarget? target = null) =>
-        WithHelm.RenderAsync(sources, files, [.. sources.Select(static _ => new RenderContext("web", "shop", new string('0', 40)))], target ?? new RenderTarget("web", "shop"), TestContext.Current.CancellationToken);
+        WithHelm.RenderAsync(sources, files, Contexts(sources.Count, target ?? new RenderTarget("web", "shop")), TestContext.Current.CancellationToken);
 
     /// <summary>What the small chart's template shows.</summary>
     public static async Task<string> DataAsync(SourceFiles files, HelmOptions options, string key = "a")

@@ -11,7 +11,11 @@ internal static class RenderingTestData
 {
     public static Renderer RealRenderer { get; } = new(new RendererOptions { KubectlPath = Tools.Kubectl }, TimeProvider.System);
 
-    public static RenderContext Context { get; } = new("shop", "shop-ns", "0123456789abcdef0123456789abcdef01234567");
+    public static RenderContext Context { get; } = new(new RenderTarget("shop", "shop-ns"), "0123456789abcdef0123456789abcdef01234567");
+
+    /// <summary>One source alone.</summary>
+    public static Task<RenderResult> RenderAsync(this Renderer renderer, ApplicationSource source, SourceFiles files, RenderContext context, CancellationToken cancel) =>
+        renderer.RenderAsync([source], [files], [context], cancel);
 
     public static ApplicationSource Source(string path = "app") =>
         new() { Repository = RepositoryUrl.TryParse("https://example.com/org/repo", out var url) ? url : throw new InvalidOperationException(), TargetRevision = "HEAD", Path = path };
