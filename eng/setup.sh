@@ -29,17 +29,8 @@ for command in dotnet node npm git; do
   command -v "$command" >/dev/null || fail "$command is not installed: the .NET 10 SDK, Node.js with npm, and git must be there first"
 done
 
-mkdir -p "$CACHE" || fail "the cache folder $CACHE cannot be made"
 for part in linker jq azurite kubernetes_tools control_plane; do
-  "have_$part" && continue
-  # Two runs at once: the second waits, then finds the part there. The lock ends with this process.
-  exec 9>"$CACHE/.lock"
-  flock -n 9 || { say "waiting for another setup that uses $CACHE"; flock 9; }
-  # What a killed run left, if it is a day old: a build of the control plane may be running without this lock.
-  find "$CACHE" -maxdepth 1 -name '.partial.*' -mmin +1440 -exec rm -rf {} +
-  "have_$part" || "make_$part" 9>&-
-  exec 9>&-
-  "have_$part" || fail "$part is still missing after it was set up"
+  ensure_part "$part"
 done
 
 if [[ "${1:-}" == --print-env ]]; then

@@ -1,4 +1,4 @@
-# Sourced by setup.sh. Each part has have_PART (quick, silent) and make_PART (loud, fails with a reason).
+# Sourced by setup.sh and tools.sh. Each part has have_PART (quick, silent) and make_PART (loud, fails with a reason).
 # shellcheck shell=bash
 
 AZURITE_VERSION=3.37.0
@@ -8,6 +8,21 @@ KUBECTL_LAYER_VERSION=2.2.2
 # The official test binaries; the checksum is the one in the publisher's envtest-releases.yaml.
 ENVTEST_VERSION=1.32.0
 ENVTEST_SHA512=3a9584af30d041c42893d8f7a860aa434976d4aee479cf2e9a50a9e5677dcc83d3012a2146a6feb5b2e95a7b3c6f657ae9c591745981262da8b06e4b61dcdf17
+
+# ensure_part PART: there when it returns.
+ensure_part() {
+  local part=$1
+  "have_$part" && return
+  mkdir -p "$CACHE" || fail "the cache folder $CACHE cannot be made"
+  # Two runs at once: the second waits, then finds the part there. The lock ends with this process.
+  exec 9>"$CACHE/.lock"
+  flock -n 9 || { say "waiting for another setup that uses $CACHE"; flock 9; }
+  # What a killed run left, if it is a day old: a build of the control plane may be running without this lock.
+  find "$CACHE" -maxdepth 1 -name '.partial.*' -mmin +1440 -exec rm -rf {} +
+  "have_$part" || "make_$part" 9>&-
+  exec 9>&-
+  "have_$part" || fail "$part is still missing after it was set up"
+}
 
 # A stamp file names the version beside what it describes, so a newer pin replaces an older copy.
 is_stamped() { [[ -f "$1" && "$(<"$1")" == "$2" ]]; }
