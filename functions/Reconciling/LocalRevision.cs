@@ -16,6 +16,9 @@ internal sealed class LocalRevision(string root) : ISourceRevision
     public Task<string?> TreeAsync(string path, CancellationToken cancel) => Task.FromResult(Directory.Exists(Path.Combine(root, path)) ? "local" : null);
 
     /// <inheritdoc />
+    public Task<string?> ObjectIdAsync(string path, CancellationToken cancel) => Task.FromResult(Path.Exists(Path.Combine(root, path)) ? "local" : null);
+
+    /// <inheritdoc />
     public async Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel)
     {
         var files = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
@@ -36,6 +39,7 @@ internal sealed class LocalRevision(string root) : ISourceRevision
     private IEnumerable<FileInfo> Files(string path)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+        if (new FileInfo(Path.Combine(root, path)) is { Exists: true } file) return [file];
         var folder = new DirectoryInfo(Path.Combine(root, path));
         if (!folder.Exists) throw new FailureException(new Failure(path, "read folder", "it does not exist"));
         return folder.EnumerateFiles("*", options).Where(f => !Path.GetRelativePath(root, f.FullName).StartsWith(".git/", StringComparison.Ordinal));

@@ -66,7 +66,7 @@ internal sealed class SourceRevisions : IAsyncDisposable
         var contexts = _application.Sources.Select(source => new RenderContext(target, Of(source).Commit)).ToList();
         foreach (var (i, source) in _application.Sources.Index())
         {
-            var values = HelmReferences.Folders(_application.Sources, i, contexts);
+            var values = HelmReferences.Paths(_application.Sources, i, contexts);
             var fetched = await SourceFetch.FetchAsync(source, values, Of(source), cancel);
             files.Add(fetched.Files);
             trees.AddRange(fetched.Trees.Select(tree => new SourceTree(i, tree.Key, tree.Value)));

@@ -13,8 +13,8 @@ internal sealed record HelmFile(string Written, int Source, string Path)
     /// <summary>It stands for any number of files.</summary>
     public bool IsPattern => Path.IndexOfAny(Wildcards) >= 0;
 
-    /// <summary>The folder that has to be there to find it.</summary>
-    public string Folder => SourcePath.Parent(IsPattern ? Path[..Path.IndexOfAny(Wildcards)] : Path);
+    /// <summary>What has to be fetched for it: the file, or the folder below which the pattern looks.</summary>
+    public string Needs => IsPattern ? SourcePath.Parent(Path[..Path.IndexOfAny(Wildcards)]) : Path;
 
     /// <summary>The files among some that the pattern stands for, in the order in which a walk through the folders meets them.</summary>
     public IReadOnlyList<string> Matches(IEnumerable<string> paths)

@@ -26,25 +26,31 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
     /// <inheritdoc/>
     public async Task<string?> TreeAsync(string path, CancellationToken cancel)
     {
-        if (path.Length == 0) return await RootTreeAsync(cancel);
-        if (SourcePaths.Problem(path, limits) is { } problem) throw Step.At(path).Final(problem);
-        if (await FindAsync(path, cancel) is not { } entry) return null;
+        if (await EntryAsync(path, cancel) is not { } entry) return null;
         return entry.IsFolder ? entry.Id : throw Step.At(path).Final($"it is {entry.Oddity ?? "a file"}, not a folder");
     }
 
     /// <inheritdoc/>
+    public async Task<string?> ObjectIdAsync(string path, CancellationToken cancel) =>
+        await EntryAsync(path, cancel) is { } entry ? TreeRules.Regular(entry, Step).Id : null;
+
+    /// <inheritdoc/>
     public async Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel)
     {
-        var folders = SourcePaths.Outermost(paths);
-        var entries = new List<TreeEntry>();
-        foreach (var folder in folders)
+        var (folders, below, named) = (new List<string>(), new List<TreeEntry>(), new List<TreeEntry>());
+        foreach (var path in SourcePaths.Outermost(paths))
         {
-            var tree = await TreeAsync(folder, cancel) ?? throw Step.Final($"there is no folder '{SourcePaths.Shown(folder)}'");
-            entries.AddRange(await BelowAsync(folder, tree, cancel));
+            var entry = await EntryAsync(path, cancel) ?? throw Step.Final($"there is no file or folder '{SourcePaths.Shown(path)}'");
+            if (!entry.IsFolder) named.Add(entry);
+            else
+            {
+                folders.Add(path);
+                below.AddRange(await BelowAsync(path, entry.Id, cancel));
+            }
         }
 
-        var files = TreeRules.RegularFiles(entries, Step, limits);
-        var archived = PrefersArchive(files) ? await ArchiveAsync(folders, cancel) : new Dictionary<string, ReadOnlyMemory<byte>>();
+        var files = TreeRules.RegularFiles([.. below, .. named], Step, limits);
+        var archived = folders.Count > 0 && PrefersArchive([.. files.SkipLast(named.Count)]) ? await ArchiveAsync(folders, cancel) : new Dictionary<string, ReadOnlyMemory<byte>>();
         return await AssembleAsync(files, archived, cancel);
     }
 
@@ -68,6 +74,12 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
 
     /// <summary>The content of one blob.</summary>
     protected abstract Task<byte[]> BlobAsync(TreeEntry file, CancellationToken cancel);
+
+    private async Task<TreeEntry?> EntryAsync(string path, CancellationToken cancel)
+    {
+        if (path.Length == 0) return new TreeEntry("", "040000", await RootTreeAsync(cancel));
+        return SourcePaths.Problem(path, limits) is { } problem ? throw Step.At(path).Final(problem) : await FindAsync(path, cancel);
+    }
 
     private async Task<SourceFiles> AssembleAsync(
         IReadOnlyList<TreeEntry> files, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> archived, CancellationToken cancel)

@@ -14,10 +14,15 @@ internal interface ISourceRevision : IAsyncDisposable
     /// <exception cref="Outcomes.FailureException">The path is a file, a symbolic link or a submodule (final), or the host could not be reached (transient).</exception>
     Task<string?> TreeAsync(string path, CancellationToken cancel);
 
-    /// <summary>Reads all regular files below the given folders.</summary>
-    /// <param name="paths">Folders of the repository, without leading or trailing slash; empty for its root.</param>
+    /// <summary>The object id of what is at a path: of a folder's tree as <see cref="TreeAsync"/>, or of a regular file's blob.</summary>
+    /// <returns>Null where nothing is at that path.</returns>
+    /// <exception cref="Outcomes.FailureException">The path is a symbolic link or a submodule (final), or the host could not be reached (transient).</exception>
+    Task<string?> ObjectIdAsync(string path, CancellationToken cancel);
+
+    /// <summary>Reads regular files.</summary>
+    /// <param name="paths">Folders and regular files of the repository, without leading or trailing slash; empty for its root.</param>
     /// <param name="cancel">Ends the wait.</param>
-    /// <returns>Every regular file below them, complete.</returns>
-    /// <exception cref="Outcomes.FailureException">A path does not exist, a symbolic link, submodule or LFS pointer lies below it, a limit is passed (final), or the host could not be reached (transient). Never a partial answer.</exception>
+    /// <returns>The files that are named, and every regular file below the folders, complete.</returns>
+    /// <exception cref="Outcomes.FailureException">A path does not exist, is or holds a symbolic link, submodule or LFS pointer, a limit is passed (final), or the host could not be reached (transient). Never a partial answer.</exception>
     Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel);
 }

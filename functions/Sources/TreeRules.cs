@@ -13,11 +13,16 @@ internal static class TreeRules
         var sizes = new SourceFilesBuilder(step, limits);
         foreach (var entry in entries)
         {
-            if (entry.Oddity is { } oddity) throw step.At(entry.Path).Final($"it is {oddity}, which is not read; only regular files are");
+            _ = Regular(entry, step);
             if (!GitObjectId.IsWhole(entry.Id)) throw step.At(entry.Path).Transient("the host listed it without an object id");
             if (!entry.IsFolder) sizes.Expect(entry.Path, entry.Size ?? 0);
         }
 
         return [.. entries.Where(static entry => !entry.IsFolder)];
     }
+
+    /// <summary>The entry, which is a regular file or a folder.</summary>
+    /// <exception cref="Outcomes.FailureException">It is neither.</exception>
+    public static TreeEntry Regular(TreeEntry entry, SourceStep step) =>
+        entry.Oddity is { } oddity ? throw step.At(entry.Path).Final($"it is {oddity}, which is not read; only regular files are") : entry;
 }

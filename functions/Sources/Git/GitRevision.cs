@@ -20,6 +20,9 @@ internal sealed class GitRevision(string commit, Func<CancellationToken, Task<st
     public Task<string?> TreeAsync(string path, CancellationToken cancel) => ReadAsync(reader => reader.TreeId(path), cancel);
 
     /// <inheritdoc/>
+    public Task<string?> ObjectIdAsync(string path, CancellationToken cancel) => ReadAsync(reader => reader.ObjectId(path), cancel);
+
+    /// <inheritdoc/>
     public Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel) =>
         ReadAsync(reader => reader.Read(SourcePaths.Outermost(paths), cancel), cancel);
 

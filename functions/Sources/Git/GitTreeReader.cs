@@ -13,36 +13,34 @@ internal sealed class GitTreeReader(Repository repository, string commit, Source
     private Tree Root => repository.Lookup<Commit>(commit)?.Tree ?? throw step.Transient("the commit is not there any more");
 
     /// <summary>The id of the tree at a path, or null where nothing is there.</summary>
-    public string? TreeId(string path) => Find(path)?.Sha;
+    public string? TreeId(string path)
+    {
+        if (Find(path) is not { } entry) return null;
+        return entry.IsFolder ? entry.Id : throw step.At(path).Final($"it is {entry.Oddity ?? "a file"}, not a folder");
+    }
 
-    /// <summary>All regular files below the folders.</summary>
-    public SourceFiles Read(IReadOnlyList<string> folders, CancellationToken cancel)
+    /// <summary>The id of the tree or the regular file at a path, or null where nothing is there.</summary>
+    public string? ObjectId(string path) => Find(path) is { } entry ? TreeRules.Regular(entry, step).Id : null;
+
+    /// <summary>Regular files: those that are named, and all below the folders.</summary>
+    public SourceFiles Read(IReadOnlyList<string> paths, CancellationToken cancel)
     {
         var files = new SourceFilesBuilder(step, limits);
-        foreach (var folder in folders)
+        foreach (var path in paths)
         {
-            var tree = Find(folder) ?? throw step.Final($"there is no folder '{SourcePaths.Shown(folder)}'");
-            Read(tree, folder, files, cancel);
+            var entry = TreeRules.Regular(Find(path) ?? throw step.Final($"there is no file or folder '{SourcePaths.Shown(path)}'"), step);
+            if (entry.IsFolder) Read(repository.Lookup<Tree>(entry.Id), path, files, cancel);
+            else ReadFile(new ObjectId(entry.Id), path, files);
         }
 
         return files.Build();
     }
 
-    private Tree? Find(string path)
+    private TreeEntry? Find(string path)
     {
-        if (path.Length == 0) return Root;
+        if (path.Length == 0) return new TreeEntry("", "040000", Root.Sha);
         if (SourcePaths.Problem(path, limits) is { } problem) throw step.At(path).Final(problem);
-        var parts = path.Split('/');
-        var at = Root;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (at[parts[i]] is not { } entry) return null;
-            if (entry.Mode is Mode.Directory) at = (Tree)entry.Target;
-            else if (i < parts.Length - 1) return null;
-            else throw step.At(path).Final($"it is {Entry(entry, path).Oddity ?? "a file"}, not a folder");
-        }
-
-        return at;
+        return Root[path] is { } entry ? Entry(entry, path) : null;
     }
 
     private void Read(Tree tree, string folder, SourceFilesBuilder files, CancellationToken cancel)
@@ -51,7 +49,7 @@ internal sealed class GitTreeReader(Repository repository, string commit, Source
         {
             cancel.ThrowIfCancellationRequested();
             var path = folder.Length == 0 ? item.Name : $"{folder}/{item.Name}";
-            if (Entry(item, path).Oddity is { } oddity) throw step.At(path).Final($"it is {oddity}, which is not read; only regular files are");
+            _ = TreeRules.Regular(Entry(item, path), step);
             if (SourcePaths.Problem(path, limits) is { } problem) throw step.At(path).Final(problem);
             if (item.Mode is Mode.Directory) Read((Tree)item.Target, path, files, cancel);
             else ReadFile(item.Target.Id, path, files);

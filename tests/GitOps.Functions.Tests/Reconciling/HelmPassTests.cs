@@ -19,21 +19,21 @@ public sealed class HelmPassTests(AzuriteServer azurite, ControlPlane cluster)
         Commit(other, "docs/readme.md", "text");
         await using var world = await PassWorld.StartAsync(azurite, cluster);
         var ours = world.Repository.BarePath;
-        world.WriteApplication(source: $"sources: [{{ repoURL: {ours}, targetRevision: main, path: app, helm: {{ valueFiles: [/more/base.yaml, $values/env/prod/shop.yaml] }} }}, {{ repoURL: {other.BarePath}, targetRevision: main, ref: values }}]");
+        world.WriteApplication(source: $"sources: [{{ repoURL: {ours}, targetRevision: main, path: app, helm: {{ valueFiles: [/base.yaml, $values/env/prod/shop.yaml] }} }}, {{ repoURL: {other.BarePath}, targetRevision: main, ref: values }}]");
         world.Repository.Write("app/Chart.yaml", Chart);
         world.Repository.Write("app/templates/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {value: '{{ .Values.value }}', base: '{{ .Values.base }}', release: '{{ .Release.Name }}', ns: '{{ .Release.Namespace }}'}\n");
-        Commit(world.Repository, "more/base.yaml", "value: ours\nbase: '1'\n");
+        Commit(world.Repository, "base.yaml", "value: ours\nbase: '1'\n");
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
         Assert.Equal($"theirs 1 {world.Name} {world.Name}", await DataAsync(world));
 
         Commit(other, "env/prod/shop.yaml", "value: changed\n");
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
-        Commit(world.Repository, "more/base.yaml", "base: '2'\n");
+        Commit(world.Repository, "base.yaml", "base: '2'\n");
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
         Assert.Equal($"changed 2 {world.Name} {world.Name}", await DataAsync(world));
 
-        // Beside what the chart reads nothing counts, in neither repository.
-        Commit(other, "docs/readme.md", "other text");
+        // Beside what the chart reads nothing counts, in neither repository, and not in the file's own folder.
+        Commit(other, "env/prod/other.yaml", "value: other\n");
         Commit(world.Repository, "unrelated/x.yaml", "text");
         Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
         await world.VerifiedAsync();

@@ -102,8 +102,11 @@ public sealed class HelmRendererTests
         }
 
         var own = Source() with { Helm = new HelmOptions { ValueFiles = ["/env/base.yaml", "$values/prod/shop.yaml", "/env/prod/v.yaml"], FileParameters = [new("a", "$values/prod/key.txt"), new("b", "x.txt")] } };
-        Assert.Equal(["env", "env/prod"], HelmReferences.Folders([own, named], 0, Contexts(2)));
-        Assert.Equal(["prod"], HelmReferences.Folders([own, named], 1, Contexts(2)));
+        Assert.Equal(["env/base.yaml", "env/prod/v.yaml"], HelmReferences.Paths([own, named], 0, Contexts(2)));
+        Assert.Equal(["prod/key.txt", "prod/shop.yaml"], HelmReferences.Paths([own, named], 1, Contexts(2)));
+        var patterns = own with { Helm = new HelmOptions { ValueFiles = ["/env/*/v.yaml", "v/*.yaml", "$values/*.yaml"] } };
+        Assert.Equal(["env"], HelmReferences.Paths([patterns, named], 0, Contexts(2)));
+        Assert.Equal([""], HelmReferences.Paths([patterns, named], 1, Contexts(2)));
         Assert.Equal("\"their text\"", (string?)(await RenderAsync([own with { Helm = own.Helm! with { ValueFiles = [], FileParameters = [own.Helm.FileParameters[0]] } }, named], [chart, values])).Objects[0].Json["data"]!["a"]);
     }
 

@@ -82,6 +82,29 @@ public abstract class SourceContractTests : ResolveContractTests
     }
 
     [Fact]
+    public async Task A_file_is_read_by_itself_whatever_lies_beside_it()
+    {
+        foreach (var path in (string[])["values.yaml", "env/prod.yaml", "env/other.yaml", "apps/a.yaml", "apps/b.yaml"]) Hosted.Shop.Write(path, path);
+        File.CreateSymbolicLink(Path.Combine(Hosted.Shop.WorkPath, "env/link"), "/etc/passwd");
+        Hosted.Publish();
+        var files = await FetchAsync("main", "values.yaml", "env/prod.yaml", "apps", "apps/a.yaml");
+        Assert.Equal(["apps/a.yaml", "apps/b.yaml", "env/prod.yaml", "values.yaml"], files.Keys);
+        Assert.All(files, static file => Assert.Equal(file.Key, Text(file.Value)));
+        Assert.Equal(["env/prod.yaml"], (await FetchAsync("main", "env/prod.yaml")).Keys);
+
+        await using var revision = await ResolveAsync("main");
+        foreach (var path in (string[])["values.yaml", "env/prod.yaml", "apps"]) Assert.Equal(Git("rev-parse", "HEAD:" + path), await revision.ObjectIdAsync(path, Cancel));
+        foreach (var missing in (string[])["gone.yaml", "env/gone.yaml", "values.yaml/deeper"]) Assert.Null(await revision.ObjectIdAsync(missing, Cancel));
+        var asked = await Assert.ThrowsAsync<FailureException>(() => revision.ObjectIdAsync("env/link", Cancel));
+        foreach (var failure in (FailureException[])[asked, await FetchFailsAsync("env/link"), await FetchFailsAsync("apps", "env/link")])
+        {
+            Assert.False(failure.Transient);
+            Assert.StartsWith("env/link", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("symbolic link", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_missing_folder_is_a_failure_and_never_an_empty_set()
     {
         Hosted.Shop.Write("apps/a.yaml", "one");
