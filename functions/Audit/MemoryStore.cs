@@ -37,7 +37,7 @@ internal sealed class MemoryStore(StorageClients clients)
     public Task WriteAsync(string application, ApplicationMemory memory, CancellationToken cancel)
     {
         var document = new MemoryDocument(MemoryDocument.CurrentVersion, memory.ClusterId, memory.Objects, memory.Health, memory.HealthBy);
-        return blobs.WriteAsync(Path(application), Gzip.Compress(JsonSerializer.SerializeToUtf8Bytes(document, AuditJson.Compact.MemoryDocument)), cancel);
+        return blobs.WriteAsync(Path(application), Gzip.Compress(target => JsonSerializer.Serialize(target, document, AuditJson.Compact.MemoryDocument)), cancel);
     }
 
     /// <summary>Forgets it.</summary>

@@ -28,14 +28,14 @@ internal sealed class ApiAnswer(AnswerKind kind, ApiResponse response, ApiStatus
     public TimeSpan? RetryAfter => response.RetryAfter ?? (status.RetryAfterSeconds > 0 ? TimeSpan.FromSeconds(status.RetryAfterSeconds) : null);
 
     /// <summary>The fields that others own, where <see cref="Kind"/> is <see cref="AnswerKind.Conflict"/>.</summary>
-    public IReadOnlyList<FieldConflict> Conflicts { get; } =
+    public IReadOnlyList<FieldConflict> Conflicts =>
     [
         .. status.Causes.Where(static cause => cause.Reason == ConflictReason)
             .Select(static cause => new FieldConflict(cause.Field, Quoted(cause.Message))),
     ];
 
     /// <summary>The paths of the fields that an error is about, as the server names them; never a value.</summary>
-    public IReadOnlyList<string> Fields { get; } = [.. status.Causes.Select(static cause => cause.Field).Where(static field => field.Length > 0).Distinct()];
+    public IReadOnlyList<string> Fields => [.. status.Causes.Select(static cause => cause.Field).Where(static name => name.Length > 0).Distinct()];
 
     /// <summary>The object that came back on success, parsed anew on each call; null on an error. Of a Secret it holds the data.</summary>
     public JsonObject? ReadBody() => response.IsSuccess && response.IsJson ? JsonNode.Parse(response.Body.Span) as JsonObject : null;

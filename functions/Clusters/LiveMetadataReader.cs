@@ -17,7 +17,16 @@ internal static class LiveMetadataReader
     private static readonly string[] Prefixes = ["applyset.kubernetes.io/", "gitops.functions/", "argocd.argoproj.io/", "helm.sh/hook"];
 
     /// <summary>Whether a label or annotation means something to us.</summary>
-    public static bool Keeps(string key) => Prefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
+    public static bool Keeps(string key)
+    {
+        // Asked for every label of every object: no closure.
+        foreach (var prefix in Prefixes)
+        {
+            if (key.StartsWith(prefix, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Reads one object.</summary>
     /// <exception cref="JsonException">It is no JSON object.</exception>

@@ -9,26 +9,25 @@ internal static class SnapshotDocument
 {
     private const int Version = 1;
 
-    /// <summary>The render as JSON.</summary>
-    public static byte[] Write(RenderResult rendered)
+    // So much is held back before it is passed on.
+    private const int Buffered = 16 << 10;
+
+    /// <summary>Writes the render as JSON, piece by piece: all of it at once would be an array of many megabytes.</summary>
+    public static void Write(Stream target, RenderResult rendered)
     {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("version", Version);
-            writer.WriteString("digest", rendered.Digest);
-            writer.WriteString("tool", rendered.Tool);
-            if (rendered.Capabilities.Length > 0) writer.WriteString("capabilities", rendered.Capabilities);
-            writer.WriteStartArray("warnings");
-            foreach (var warning in rendered.Warnings) writer.WriteStringValue(warning);
-            writer.WriteEndArray();
-            writer.WriteStartArray("objects");
-            foreach (var one in rendered.Objects) Write(writer, one);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-        return bytes.ToArray();
+        using var writer = new Utf8JsonWriter(target);
+        writer.WriteStartObject();
+        writer.WriteNumber("version", Version);
+        writer.WriteString("digest", rendered.Digest);
+        writer.WriteString("tool", rendered.Tool);
+        if (rendered.Capabilities.Length > 0) writer.WriteString("capabilities", rendered.Capabilities);
+        writer.WriteStartArray("warnings");
+        foreach (var warning in rendered.Warnings) writer.WriteStringValue(warning);
+        writer.WriteEndArray();
+        writer.WriteStartArray("objects");
+        foreach (var one in rendered.Objects) Write(writer, one);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     /// <summary>The render; null where it is of another version, or not what was written.</summary>
@@ -52,6 +51,7 @@ internal static class SnapshotDocument
         writer.WritePropertyName("object");
         one.Json.WriteTo(writer);
         writer.WriteEndObject();
+        if (writer.BytesPending > Buffered) writer.Flush();
     }
 
     private static RenderResult? Read(JsonObject document)

@@ -31,7 +31,7 @@ internal sealed class SnapshotStore(StorageClients clients)
     public async Task WriteAsync(string application, string key, RenderResult rendered, SnapshotCipher cipher, CancellationToken cancel)
     {
         var path = Path(application, key);
-        await _blobs.WriteAsync(path, cipher.Encrypt(path, Gzip.Compress(SnapshotDocument.Write(rendered))), cancel);
+        await _blobs.WriteAsync(path, cipher.Encrypt(path, Gzip.Compress(target => SnapshotDocument.Write(target, rendered))), cancel);
         foreach (var old in (await _blobs.ListAsync(Path(application, ""), cancel)).OrderByDescending(static blob => blob.At).Skip(Kept)) await _blobs.DeleteAsync(old.Path, cancel);
     }
 

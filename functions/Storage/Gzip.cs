@@ -14,6 +14,14 @@ internal static class Gzip
         return target.ToArray();
     }
 
+    /// <summary>Compresses what is written into it, without ever having all of it at once.</summary>
+    public static byte[] Compress(Action<Stream> write)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true)) write(gzip);
+        return target.ToArray();
+    }
+
     /// <summary>Expands.</summary>
     /// <returns>Null where it is not gzip, is cut short, or expands to more than <paramref name="maxBytes"/>.</returns>
     public static byte[]? TryExpand(byte[] content, int maxBytes)
