@@ -3,7 +3,7 @@
 //   node bench/engine.mjs APP_FOLDER [--rows NAME,...] [--rounds N] [--objects N] [--json FILE]
 //
 //   APP_FOLDER      what `dotnet publish functions -c Release -o APP_FOLDER` made
-//   --rows          some of: drift, apply, latency, change, push, many, memory (default: all)
+//   --rows          some of: drift, apply, latency, change, push, many, memory, render (default: all)
 //   --rounds        turns that each contestant takes; medians are told (default 5; the slow rows take fewer)
 //   --objects       objects of one application (default 1000)
 //   --applications  applications of the row "many" (default 1000)
@@ -24,8 +24,9 @@ import { drift } from "./rows/drift.mjs";
 import { many } from "./rows/many.mjs";
 import { memory } from "./rows/memory.mjs";
 import { push } from "./rows/push.mjs";
+import { render } from "./rows/render.mjs";
 
-const rows = [drift, apply, latency, change, push, many, memory];
+const rows = [drift, apply, latency, change, push, many, memory, render];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: Object.fromEntries(["rows", "rounds", "objects", "applications", "large", "json"].map(name => [name, { type: "string" }])),
