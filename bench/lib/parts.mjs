@@ -9,12 +9,12 @@ import { freePorts, listens, start, until } from "./processes.mjs";
 
 const setup = fileURLToPath(new URL("../../eng/setup.sh", import.meta.url));
 
-/** Where kubectl, Azurite and the control plane are; fetched by eng/setup.sh where they are not there yet. */
+/** Where kubectl, helm, Azurite and the control plane are; fetched by eng/setup.sh where they are not there yet. */
 export function findTools() {
-  const names = ["KUBEBUILDER_ASSETS", "GITOPS_KUBECTL", "GITOPS_AZURITE"];
+  const names = ["KUBEBUILDER_ASSETS", "GITOPS_KUBECTL", "GITOPS_HELM", "GITOPS_AZURITE"];
   const script = `set -e; exports=$("$0" --print-env); eval "$exports"; printf '%s\\n' ${names.map(name => `"$${name}"`).join(" ")}`;
-  const [assets, kubectl, azurite] = execFileSync("bash", ["-c", script, setup], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).split("\n");
-  return { etcd: `${assets}/etcd`, apiServer: `${assets}/kube-apiserver`, kubectl, azurite };
+  const [assets, kubectl, helm, azurite] = execFileSync("bash", ["-c", script, setup], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).split("\n");
+  return { etcd: `${assets}/etcd`, apiServer: `${assets}/kube-apiserver`, kubectl, helm, azurite };
 }
 
 /** Starts the storage emulator, in memory. @returns its connection string. */

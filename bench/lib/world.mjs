@@ -87,7 +87,7 @@ export class World {
   get environment() {
     return {
       ...process.env, HOME: `${this.folder}/home`, AzureWebJobsStorage: this.storage, GitOps__Applications: `${this.folder}/manifests`,
-      Git__AllowLocal: this.folder, Tools__Kubectl: this.tools.kubectl, GitOps__Network__AllowLoopback: "true",
+      Git__AllowLocal: this.folder, Tools__Kubectl: this.tools.kubectl, Tools__Helm: this.tools.helm, GitOps__Network__AllowLoopback: "true",
     };
   }
 
