@@ -62,6 +62,12 @@ internal sealed record Application
     /// <summary>A variable that is not set, and has no default, is an error (annotation <c>gitops.functions/substitute-strict</c>).</summary>
     public bool VariablesStrict { get; init; } = true;
 
+    /// <summary>Names of the Applications that must be ready before this one is synced (annotation <c>gitops.functions/depends-on</c>).</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+
+    /// <summary>Who or what says that it is not to be reconciled for now; empty where nothing does.</summary>
+    public string Suspended { get; init; } = "";
+
     /// <summary>Most objects that one pass may delete (annotation <c>gitops.functions/max-prune</c>); null means the default budget.</summary>
     public int? MaxPrune { get; init; }
 

@@ -9,6 +9,7 @@ internal sealed class ApplicationCatalogue
 
     private readonly Dictionary<string, Application> _byName;
     private readonly Dictionary<string, InvalidApplication> _invalid;
+    private readonly ILookup<string, Application> _dependents;
     private readonly ILookup<RepositoryUrl, (ApplicationSource Source, Application Application)> _byRepository;
 
     /// <summary>Makes a catalogue of what was read. Names that are used twice fail for all that use them: none can be the right one.</summary>
@@ -16,7 +17,7 @@ internal sealed class ApplicationCatalogue
     /// <param name="complete">False where the folder itself could not be read, so that Applications may be missing that exist.</param>
     public ApplicationCatalogue(ApplicationReading reading, bool complete)
     {
-        var unique = UniqueNames.Check(reading);
+        var unique = DependencyCycles.Check(UniqueNames.Check(reading));
         All = [.. unique.Applications.OrderBy(static a => a.Name, StringComparer.Ordinal)];
         Clusters = [.. unique.Clusters.OrderBy(static c => c.Name, StringComparer.Ordinal)];
         Failures = unique.Failures;
@@ -24,6 +25,7 @@ internal sealed class ApplicationCatalogue
         Complete = complete;
         _byName = All.ToDictionary(static a => a.Name, StringComparer.Ordinal);
         _invalid = unique.Invalid.ToDictionary(static i => i.Name, StringComparer.Ordinal);
+        _dependents = All.SelectMany(static a => a.DependsOn.Select(name => (Name: name, Application: a))).ToLookup(static one => one.Name, static one => one.Application, StringComparer.Ordinal);
         _byRepository = All.SelectMany(static a => a.Sources.Select(s => (Source: s, Application: a))).ToLookup(static one => one.Source.Repository);
     }
 
@@ -53,6 +55,9 @@ internal sealed class ApplicationCatalogue
 
     /// <summary>Why the Application of that name cannot be used, or null where there is none of that name or nothing wrong with it.</summary>
     public InvalidApplication? FindInvalid(string name) => _invalid.GetValueOrDefault(name);
+
+    /// <summary>The Applications that wait for one to be ready before they are synced.</summary>
+    public IEnumerable<Application> DependentsOf(string name) => _dependents[name];
 
     /// <summary>The Applications that a push to a branch concerns, by name.</summary>
     /// <param name="repositories">The addresses of the repository that was pushed to.</param>

@@ -12,11 +12,14 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
 {
     private const string Ours = "gitops.functions/";
     private const string MaxPrune = Ours + "max-prune";
-    private const string DependsOn = Ours + "depends-on";
     private const string SkipReconcile = "argocd.argoproj.io/skip-reconcile";
     private const string DeletionApproved = "argocd.argoproj.io/deletion-approved";
-    private const string Skipped = "this Application is not to be reconciled; remove it here, or the annotation";
     private const string CascadingFinalizer = "resources-finalizer.argocd.argoproj.io";
+
+    private static readonly string[] Known =
+    [
+        MaxPrune, DependencyReader.Annotation, ProtectedKinds.Annotation, RetryReader.TimeoutAnnotation, VariablesReader.Annotation, VariablesReader.StrictAnnotation,
+    ];
 
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
@@ -38,6 +41,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         var (values, strict) = (variables.Read(), variables.ReadStrict());
         var (policy, timeout) = (retry.ReadRetry(), retry.ReadTimeout());
         var (sources, destination, maxPrune, pruneByName) = (ReadSources(), ReadDestination(), ReadMaxPrune(), ReadPruneByName());
+        var dependsOn = DependencyReader.Read(manifest, findings);
         var (approved, managed) = (ReadDeletionApproved(), ReadManagedNamespace(options));
         return findings.Failures.Count > 0 || sources is null ? null : new Application
         {
@@ -57,6 +61,9 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             Origin = manifest.Origin,
             Variables = values,
             VariablesStrict = strict,
+            DependsOn = dependsOn,
+            // As in Argo CD any other value than "true" counts as false.
+            Suspended = manifest.Annotation(SkipReconcile) == "true" ? $"annotation {SkipReconcile}" : "",
             MaxPrune = maxPrune,
             PruneByName = pruneByName,
         };
@@ -148,12 +155,10 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         foreach (var name in ManifestFields.TextMap(manifest.Json, "metadata.annotations").Keys)
         {
             var path = $"metadata.annotations[{PlainText.Clean(name)}]";
-            if (name == DependsOn) findings.Warn(path, "not acted on yet; applications are reconciled independently of each other");
-            else if (name == SkipReconcile && manifest.Annotation(name) == "true") findings.Fail(path, Skipped);
-            else if (name.StartsWith(Ours, StringComparison.Ordinal) && name is not (MaxPrune or ProtectedKinds.Annotation or RetryReader.TimeoutAnnotation or VariablesReader.Annotation or VariablesReader.StrictAnnotation)) findings.Fail(path, Unknown(name));
+            if (name.StartsWith(Ours, StringComparison.Ordinal) && !Known.Contains(name)) findings.Fail(path, Unknown(name));
         }
     }
 
     private static string Unknown(string annotation) =>
-        NearestName.Of(annotation, [MaxPrune, DependsOn, ProtectedKinds.Annotation, RetryReader.TimeoutAnnotation]) is { } near ? $"unknown; did you mean \"{near}\"?" : "unknown";
+        NearestName.Of(annotation, Known) is { } near ? $"unknown; did you mean \"{near}\"?" : "unknown";
 }

@@ -97,6 +97,13 @@ internal sealed record ApplicationStatus
 
     /// <summary>The last sync that took several steps: it runs while <see cref="Phase"/> says so. Null where there was none.</summary>
     public SyncOperation? Operation { get; init; }
+
+    /// <summary>What a sync that did not begin waits for; null where it waits for nothing.</summary>
+    public AwaitedDependencies? Waits { get; init; }
+
+    /// <summary>Who or what says that the application is not reconciled for now; empty where nothing does. All else is as it was when that began.</summary>
+    public string Suspended { get; init; } = "";
+
     /// <summary>The namespaces that the application went to before, as long as something of its set there is left.</summary>
     public IReadOnlyList<string> FormerNamespaces { get; init; } = [];
 

@@ -36,6 +36,8 @@ internal static class StatusBounds
         Pass = AuditText.Bound(status.Pass, 200),
         LastDelivery = AuditText.Bound(status.LastDelivery, 1_000),
         Operation = status.Operation is { } operation ? WithBoundedTexts(operation) : null,
+        Waits = status.Waits is { } waits ? waits with { For = AuditText.Bound(waits.For, 1_000) } : null,
+        Suspended = AuditText.Bound(status.Suspended, 200),
         FormerNamespaces = [.. status.FormerNamespaces.Take(MaxFields).Select(static ns => AuditText.Bound(ns, 100))],
         Inventory = status.Inventory is { } set ? set with { ApplySetId = AuditText.Bound(set.ApplySetId, 200), Parent = AuditText.Bound(set.Parent, 600) } : null,
     };

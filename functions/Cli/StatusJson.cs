@@ -20,6 +20,8 @@ internal static class StatusJson
         ["targetRevision"] = status.TargetRevision,
         ["renderDigest"] = status.RenderDigest,
         ["counts"] = Counts(status.Counts),
+        ["waitsFor"] = status.Waits?.For,
+        ["suspended"] = status.Suspended.Length > 0,
         ["operation"] = Operation(status.Operation),
         ["failures"] = Strings(status.Failures),
         ["failuresOmitted"] = status.FailuresOmitted,

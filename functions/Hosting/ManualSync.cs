@@ -4,7 +4,7 @@ using GitOps.Functions.Reconciling;
 namespace GitOps.Functions.Hosting;
 
 /// <summary>A person's sync: the same pass as a message's, run at once, that waits its turn where another pass is at work.</summary>
-internal sealed class ManualSync(Reconciler reconciler, TimeProvider time)
+internal sealed class ManualSync(Reconciler reconciler, FollowUpQueue others, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -33,6 +33,7 @@ internal sealed class ManualSync(Reconciler reconciler, TimeProvider time)
         for (var said = ""; ;)
         {
             var result = await reconciler.ReconcileAsync(request, cancel);
+            await others.EnqueueAsync(request, result, cancel);
             var contended = result.Kind == PassResultKind.Contended && time.GetUtcNow() - now <= Patience;
             if (!contended && result.Kind != PassResultKind.Waiting) return result;
             if (result.Message != said) waiting(said = result.Message);

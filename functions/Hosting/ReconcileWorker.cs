@@ -7,7 +7,7 @@ namespace GitOps.Functions.Hosting;
 /// What surrounds one pass, the same under the Functions host and in <c>gitops serve</c>: a deadline below the host's, and putting the
 /// work back with a delay where it has to wait. Waiting is never a failure: failures count towards the poison queue.
 /// </summary>
-internal sealed partial class ReconcileWorker(Reconciler reconciler, ReconcileQueue queue, TimeProvider time, ILogger<ReconcileWorker> logger)
+internal sealed partial class ReconcileWorker(Reconciler reconciler, ReconcileQueue queue, FollowUpQueue others, TimeProvider time, ILogger<ReconcileWorker> logger)
 {
     /// <summary>Below host.json's functionTimeout (10 minutes), past which the host kills every pass in flight.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(9);
@@ -25,6 +25,7 @@ internal sealed partial class ReconcileWorker(Reconciler reconciler, ReconcileQu
         Finished(request.Application, request.Reason, result.Kind, result.Message);
         if (result.ContinueAfter is { } after) await queue.EnqueueAsync(Continue(request, result), after, cancel);
         else if (Again(request, result) is { } again) await queue.EnqueueAsync(again, Delay(again), cancel);
+        await others.EnqueueAsync(request, result, cancel);
         return result;
     }
 

@@ -49,9 +49,9 @@ internal static class ServiceRegistration
     private static IServiceCollection AddReconciling(this IServiceCollection services) => services
         .AddSingleton(s => TimeSettings.Drift(s.GetRequiredService<IConfiguration>())).AddSingleton(s => TimeSettings.Lock(s.GetRequiredService<IConfiguration>()))
         .AddSingleton<ApplicationLock>().AddSingleton<SecretHashKey>()
-        .AddSingleton<SnapshotStore>().AddSingleton<Snapshots>().AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<PoisonRecorder>().AddSingleton<Reconciler>().AddSingleton<Preview>().AddSingleton<LocalRender>().AddSingleton<ManifestRender>();
+        .AddSingleton<SnapshotStore>().AddSingleton<Snapshots>().AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<PoisonRecorder>().AddSingleton<Dependencies>().AddSingleton<Reconciler>().AddSingleton<Preview>().AddSingleton<LocalRender>().AddSingleton<ManifestRender>();
 
     private static IServiceCollection AddDoors(this IServiceCollection services) => services
         .AddSingleton<WebhookEndpoint>().AddSingleton<ReconcileFunction>().AddSingleton<PoisonFunction>().AddSingleton<DriftFunction>()
-        .AddSingleton<ReconcileWorker>().AddSingleton<DriftScheduler>().AddSingleton<ManualSync>().AddSingleton<Doctor>().AddSingleton<StartupChecks>();
+        .AddSingleton<FollowUpQueue>().AddSingleton<ReconcileWorker>().AddSingleton<DriftScheduler>().AddSingleton<ManualSync>().AddSingleton<Doctor>().AddSingleton<StartupChecks>();
 }

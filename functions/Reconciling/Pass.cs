@@ -57,7 +57,13 @@ internal sealed record Pass
     /// </summary>
     public bool HasNothingToDo(string treeKey) =>
         Request.Reason == ReconcileReason.Push && Interrupted is null
-        && Previous is { Sync: SyncStatus.Synced, Phase: OperationPhase.Succeeded } && Previous.TreeKey == treeKey;
+        && MayHaveNothingToDo && SyncedTrees == treeKey;
+
+    /// <summary>The application was synced when it was last looked at: all depends on whether its trees are still the same.</summary>
+    public bool MayHaveNothingToDo => Previous is { Sync: SyncStatus.Synced, Phase: OperationPhase.Succeeded, Suspended: "" };
+
+    /// <summary>A sync in several steps of a commit has begun and runs.</summary>
+    public bool HasBegun(string commit) => Previous?.Operation is { State: OperationPhase.Running } running && running.Commit == commit;
 
     /// <summary>
     /// Whether the policy lets this pass write: a person asked for it, or the policy is automated and either Git says something that was

@@ -22,15 +22,19 @@ internal static class PassEntries
     };
 
     /// <summary>No pass could begin, as the application's own manifest has errors.</summary>
-    public static AuditEntry Invalid(ReconcileRequest request, string message, DateTimeOffset at) => new()
+    public static AuditEntry Invalid(ReconcileRequest request, string message, DateTimeOffset at) => WithoutPass(request, AuditKind.Failure, message, at) with { Phase = OperationPhase.Failed };
+
+    /// <summary>No pass was begun, as the application is not to be reconciled for now.</summary>
+    public static AuditEntry Suspended(ReconcileRequest request, string message, DateTimeOffset at) => WithoutPass(request, AuditKind.NoChange, message, at);
+
+    private static AuditEntry WithoutPass(ReconcileRequest request, AuditKind kind, string message, DateTimeOffset at) => new()
     {
-        Kind = AuditKind.Failure,
+        Kind = kind,
         Pass = "none-" + request.Delivery,
         At = at,
         Actor = request.Actor,
         Delivery = request.Delivery,
         Reason = request.Reason,
-        Phase = OperationPhase.Failed,
         Message = message,
     };
 

@@ -48,6 +48,8 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         {
             Sync = SyncStatus.Unknown,
             Phase = OperationPhase.Failed,
+            Waits = null,
+            Suspended = "",
             Message = message,
             Failures = [.. invalid.Failures.Select(f => f.ToString())],
             FinishedAt = now,
@@ -55,6 +57,33 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             LastDelivery = request.Delivery,
         }, cancel);
         return new PassResult(PassResultKind.Failed, message);
+    }
+
+    /// <summary>It is not to be reconciled for now. On record once, and each time that somebody asks.</summary>
+    public async Task<PassResult> SuspendedAsync(ReconcileRequest request, Application application, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var message = $"suspended: {application.Suspended}";
+        var previous = await statuses.ReadAsync(application.Name, cancel) ?? new ApplicationStatus { Application = application.Name };
+        if (request.Reason != ReconcileReason.Drift || previous.Suspended != application.Suspended) await audit.AppendAsync(application.Name, [PassEntries.Suspended(request, message, now)], cancel);
+        await statuses.WriteAsync(previous with { Suspended = application.Suspended, Message = message, NextDriftAt = drift.NextAfter(now), LastDelivery = request.Delivery }, cancel);
+        return new PassResult(PassResultKind.Suspended, message);
+    }
+
+    /// <summary>Others that the application depends on are not ready: nothing was rendered or asked of the cluster.</summary>
+    public async Task<PassResult> WaitsAsync(Pass pass, string commit, UnreadyDependencies unready, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var (former, message) = (pass.Previous?.Waits, $"waits for {unready.Text}");
+        // One message at a time looks again; one that is long overdue was lost.
+        var ours = former is null || pass.Request.Operation == former.Id || now > former.NextLookAt + LookPause.Longest;
+        var since = former?.Since ?? now;
+        var pause = LookPause.After(now - since);
+        var wait = new AwaitedDependencies(former?.Id ?? pass.Id, unready.Text, since, ours ? now + pause : former!.NextLookAt);
+        if (former?.For != unready.Text || pass.Request is { Reason: not ReconcileReason.Drift, Operation: null })
+            await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, AuditKind.NoChange, now) with { Revision = commit, Phase = OperationPhase.Running, Message = message }], cancel);
+        await statuses.WriteAsync(PassStatus.Waiting(pass, commit, wait, message, now), cancel);
+        return new PassResult(PassResultKind.Waiting, message) { Operation = wait.Id, ContinueAfter = ours ? pause : null, FollowUps = unready.Looks };
     }
 
     /// <summary>The application's trees are those that were synced last: nothing was fetched, rendered or asked of the cluster.</summary>
@@ -84,6 +113,8 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     public Task SaveAsync(Pass pass, SyncOperation operation, CancellationToken cancel) => statuses.WriteAsync((pass.Previous ?? new ApplicationStatus { Application = pass.Application.Name }) with
     {
         Phase = OperationPhase.Running,
+        Waits = null,
+        Suspended = "",
         Operation = operation,
         Pass = pass.Id,
         StartedAt = operation.StartedAt,
@@ -156,6 +187,8 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         await statuses.WriteAsync(current with
         {
             Phase = OperationPhase.Failed,
+            Waits = null,
+            Suspended = "",
             Message = message,
             Failures = [message],
             Counts = new ChangeCounts(),

@@ -11,6 +11,9 @@ internal sealed record PassResult(PassResultKind Kind, string Message)
     /// <summary>When a message is to go on with it; null where none is needed, or one is on its way.</summary>
     public TimeSpan? ContinueAfter { get; init; }
 
+    /// <summary>Other applications that are to be looked at now: those that waited for this one, or those that it waits for.</summary>
+    public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
+
     /// <summary>Another pass is at work.</summary>
     public static readonly PassResult Contended = new(PassResultKind.Contended, "another pass over this application is at work");
 

@@ -9,8 +9,14 @@ internal enum PassResultKind
     /// <summary>The cluster is as Git says; nothing was written.</summary>
     Unchanged,
 
-    /// <summary>A sync in several steps waits for a hook, or for objects to become healthy; a later pass goes on with it.</summary>
+    /// <summary>
+    /// A sync in several steps waits for a hook, or for objects to become healthy; or one did not begin, as an application that it depends on is not
+    /// ready. A later pass goes on with it.
+    /// </summary>
     Waiting,
+
+    /// <summary>It is not to be reconciled for now: nothing was looked at.</summary>
+    Suspended,
 
     /// <summary>The cluster differs and the policy does not allow to change it.</summary>
     OutOfSync,

@@ -55,6 +55,28 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
         };
     }
 
+    /// <summary>The status of an application that waits for others. What is known of an earlier commit does not count for this one.</summary>
+    public static ApplicationStatus Waiting(Pass pass, string commit, AwaitedDependencies wait, string message, DateTimeOffset now)
+    {
+        var previous = pass.Previous ?? new ApplicationStatus { Application = pass.Application.Name };
+        return previous with
+        {
+            Sync = previous.TargetRevision == commit ? previous.Sync : SyncStatus.Unknown,
+            Phase = OperationPhase.Running,
+            Message = message,
+            Failures = [],
+            Waits = wait,
+            Suspended = "",
+            TargetRevision = commit,
+            Pass = pass.Id,
+            Warnings = pass.Application.Warnings,
+            StartedAt = wait.Since,
+            FinishedAt = null,
+            NextDriftAt = SoonAfter(now),
+            LastDelivery = pass.Request.Delivery,
+        };
+    }
+
     /// <summary>When an application with a sync that waits is looked at, should the message that goes on with it get lost.</summary>
     public static DateTimeOffset SoonAfter(DateTimeOffset now) => now + TimeSpan.FromMinutes(1);
 

@@ -20,6 +20,7 @@ internal sealed class PoisonRecorder(AuditLog audit, StatusStore statuses, Drift
         await statuses.WriteAsync(previous with
         {
             Phase = OperationPhase.Failed,
+            Waits = null,
             Message = Message,
             Failures = [Message],
             FinishedAt = now,

@@ -14,7 +14,7 @@ namespace GitOps.Functions.Reconciling;
 /// </summary>
 internal sealed class Reconciler(
     CatalogueLoader catalogue, ApplicationLock locks, SourceProviders sources, Snapshots snapshots, ClusterConnections clusters,
-    PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, TimeProvider time)
+    Dependencies dependencies, PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, TimeProvider time)
 {
     /// <summary>How often work is put back because something outside failed for a time, before the next drift check takes it up.</summary>
     public const int MaxRetries = 5;
@@ -29,10 +29,12 @@ internal sealed class Reconciler(
         var managed = catalogue.Current;
         if (!managed.Complete) return new PassResult(PassResultKind.FailedTransiently, managed.Failures[0].ToString());
         if (managed.Find(request.Application) is not { } application) return await recorder.NotUsableAsync(request, managed.FindInvalid(request.Application), cancel);
+        if (application.Suspended.Length > 0) return await recorder.SuspendedAsync(request, application, cancel);
         var pass = await recorder.BeginAsync(request, application, lease, cancel);
         try
         {
-            return await RunAsync(pass, managed.ClusterOf(application), cancel);
+            var result = await RunAsync(pass, managed, cancel);
+            return result.Kind == PassResultKind.Waiting ? result : result with { FollowUps = await dependencies.ReleaseAsync(request, managed, cancel) };
         }
         catch (FailureException e) when (lease.IsHeld)
         {
@@ -44,12 +46,16 @@ internal sealed class Reconciler(
         }
     }
 
-    private async Task<PassResult> RunAsync(Pass begun, Cluster cluster, CancellationToken cancel)
+    private async Task<PassResult> RunAsync(Pass begun, ApplicationCatalogue managed, CancellationToken cancel)
     {
-        var (pass, application) = (begun, begun.Application);
+        var (pass, application, cluster) = (begun, begun.Application, managed.ClusterOf(begun.Application));
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
+        // Before anything is rendered: what the others bring (kinds, values) may be needed for that.
+        var unready = await dependencies.FindUnreadyAsync(pass, revisions, managed, cancel);
+        if (unready is not null && !pass.MayHaveNothingToDo) return await recorder.WaitsAsync(pass, revisions.Commit, unready, cancel);
         var trees = await revisions.TreesAsync(cluster, pass.RenderedTrees, cancel);
         if (pass.HasNothingToDo(trees)) return await recorder.NothingToDoAsync(pass, revisions.Commit, cancel);
+        if (unready is not null) return await recorder.WaitsAsync(pass, revisions.Commit, unready, cancel);
 
         // The way to the cluster is made while the objects come.
         var reaching = ReachAsync(cluster, cancel);

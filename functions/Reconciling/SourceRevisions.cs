@@ -15,6 +15,9 @@ internal sealed class SourceRevisions : IAsyncDisposable
     /// <summary>The commits, each once, in the order of the sources, separated by commas.</summary>
     public string Commit => string.Join(',', _application.Sources.Select(source => Of(source).Commit).Distinct());
 
+    /// <summary>The commit of each repository and revision.</summary>
+    public IReadOnlyDictionary<(RepositoryUrl Repository, string Revision), string> Commits => _revisions.ToDictionary(static one => one.Key, static one => one.Value.Commit);
+
     /// <summary>Turns each source's revision into one immutable commit.</summary>
     /// <exception cref="Outcomes.FailureException">No such repository or ref (final), or a host could not be reached (transient).</exception>
     public static Task<SourceRevisions> ResolveAsync(SourceProviders providers, Application application, CancellationToken cancel) =>

@@ -14,9 +14,6 @@ namespace GitOps.Functions.Reconciling;
 /// </summary>
 internal sealed class StagedSync
 {
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(2);
-
     // Past the last step: one that no plan has.
     private static readonly SyncStep End = new(SyncPhase.SyncFail, int.MaxValue, Prune: true);
 
@@ -140,17 +137,13 @@ internal sealed class StagedSync
         return failed.TrueForAll(static result => result.Transient) ? StepState.Waits(text) : StepState.Fails(text);
     }
 
-    private TimeSpan NextLook()
-    {
-        var waited = (_time.GetUtcNow() - _operation.StepSince) / 5;
-        return waited < ShortestLook ? ShortestLook : waited > LongestLook ? LongestLook : waited;
-    }
+    private TimeSpan NextLook() => LookPause.After(_time.GetUtcNow() - _operation.StepSince);
 
     private async Task<PassResult> PauseAsync(string message, TimeSpan delay, CancellationToken cancel)
     {
         var now = _time.GetUtcNow();
         // One message at a time goes on with a sync; one that is long overdue was lost.
-        var ours = _pass.Request.Operation == _operation.Id || _operation.NextLookAt is null || now > _operation.NextLookAt + LongestLook;
+        var ours = _pass.Request.Operation == _operation.Id || _operation.NextLookAt is null || now > _operation.NextLookAt + LookPause.Longest;
         _operation = _operation with { Message = message, NextLookAt = ours ? now + delay : _operation.NextLookAt };
         return await RecordAsync($"waits for {_operation.Step}", ours ? delay : null, cancel);
     }

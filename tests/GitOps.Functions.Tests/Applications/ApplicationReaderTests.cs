@@ -140,7 +140,7 @@ public sealed class ApplicationReaderTests
             "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences[1]", "spec.revisionHistoryLimit",
             "spec.syncPolicy.managedNamespaceMetadata", "status",
             "spec.syncPolicy.syncOptions: ServerSideApply=false", "spec.syncPolicy.syncOptions: Force=true",
-            "metadata.finalizers: not acted on yet", "metadata.finalizers: a finalizer", "metadata.annotations[gitops.functions/depends-on]",
+            "metadata.finalizers: not acted on yet", "metadata.finalizers: a finalizer",
         ];
         var warnings = One("warned/export-of-a-running-application.yaml").Warnings;
         Assert.Equal(expected.Length, warnings.Count);

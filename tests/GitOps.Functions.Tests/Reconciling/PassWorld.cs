@@ -85,6 +85,9 @@ internal sealed class PassWorld : IAsyncDisposable
         spec: { default: true, kubeconfig: { path: {{_kubeconfig}} } }
         """);
 
+    /// <summary>Writes more manifests beside the application's.</summary>
+    public void WriteManifests(string yaml) => _folder.Write("applications/more.yaml", yaml);
+
     /// <summary>Makes the application's folder hold just these documents, commits and pushes.</summary>
     public string Commit(params string[] documents)
     {
