@@ -59,6 +59,12 @@ internal sealed record Application
     /// <summary>Variables that are put into the rendered objects (annotation <c>gitops.functions/substitute</c>); null where nothing is.</summary>
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 
+    /// <summary>What else brings variables, a later one before an earlier one; what is in <see cref="Variables"/> goes before all of them.</summary>
+    public IReadOnlyList<VariableSource> VariableSources { get; init; } = [];
+
+    /// <summary>All variables, once those of <see cref="VariableSources"/> were read from the cluster; null before, and where there are none of those.</summary>
+    public VariableValues? Values { get; init; }
+
     /// <summary>A variable that is not set, and has no default, is an error (annotation <c>gitops.functions/substitute-strict</c>).</summary>
     public bool VariablesStrict { get; init; } = true;
 

@@ -19,6 +19,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     private static readonly string[] Known =
     [
         MaxPrune, DependencyReader.Annotation, ProtectedKinds.Annotation, RetryReader.TimeoutAnnotation, VariablesReader.Annotation, VariablesReader.StrictAnnotation,
+        VariableSourceReader.Annotation,
     ];
 
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
@@ -41,6 +42,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
         var (values, strict) = (variables.Read(), variables.ReadStrict());
         var (policy, timeout) = (retry.ReadRetry(), retry.ReadTimeout());
         var (sources, destination, maxPrune, pruneByName) = (ReadSources(), ReadDestination(), ReadMaxPrune(), ReadPruneByName());
+        var variableSources = VariableSourceReader.Read(manifest, destination.Namespace, findings);
         var dependsOn = DependencyReader.Read(manifest, findings);
         var (approved, managed) = (ReadDeletionApproved(), ReadManagedNamespace(options));
         return findings.Failures.Count > 0 || sources is null ? null : new Application
@@ -60,6 +62,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             Warnings = findings.Warnings,
             Origin = manifest.Origin,
             Variables = values,
+            VariableSources = variableSources,
             VariablesStrict = strict,
             DependsOn = dependsOn,
             // As in Argo CD any other value than "true" counts as false.

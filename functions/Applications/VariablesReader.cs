@@ -56,6 +56,9 @@ internal sealed partial class VariablesReader(KubernetesObject manifest, FieldFi
         _ => null,
     };
 
+    /// <summary>Whether a text can be a variable's name.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
+
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }

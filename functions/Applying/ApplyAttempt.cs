@@ -112,7 +112,7 @@ internal sealed class ApplyAttempt(PlannedChange change)
     };
 
     private IReadOnlyList<FieldDifference>? Differences(ApiAnswer answer) =>
-        _before is { } before && !change.Compared && !_deleted ? FieldDiff.Compare(before, answer.ReadBody()!, change.Resource.IsSecret) : null;
+        _before is { } before && !change.Compared && !_deleted ? FieldDiff.Compare(before, answer.ReadBody()!, change.Resource.IsSensitive) : null;
 
     private string Note() => _deleted ? $"deleted, to be made anew: {_why}" : _replaced ? "replaced" : _former is { } former ? $"took over what {PlainText.Clean(former)} owned" : "";
 

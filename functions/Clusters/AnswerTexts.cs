@@ -1,3 +1,5 @@
+using GitOps.Functions.FieldPaths;
+
 namespace GitOps.Functions.Clusters;
 
 /// <summary>Says in plain words what an API server answered, and drops the server's own text where it may echo a secret.</summary>
@@ -10,7 +12,7 @@ internal static class AnswerTexts
     {
         if (response.TransportError is { } error) return kind == AnswerKind.Unreachable ? error : $"{error}; it may or may not have been done";
         if (response.IsSuccess && kind == AnswerKind.OutcomeUnknown) return $"the answer is not a Kubernetes API server's (HTTP {response.Status})";
-        var said = resource is { IsSecret: true } ? WithoutValues(status) : status.Message;
+        var said = resource is { IsSensitive: true } ? WithoutValues(status) : status.Message;
         var meaning = Meaning(kind, resource);
         return Short(said.Length == 0 ? $"{meaning} (HTTP {response.Status})" : $"{meaning}: {said}");
     }
@@ -39,10 +41,10 @@ internal static class AnswerTexts
     // Reason and field names only: "Invalid (.stringData.pw)". Causes carry a path, never a value, in their field.
     private static string WithoutValues(ApiStatus status)
     {
-        var fields = string.Join(", ", status.Causes.Select(static cause => cause.Field).Where(static field => field.Length > 0).Distinct());
+        var fields = string.Join(", ", status.Causes.Select(static cause => ShownPath.WithoutValues(cause.Field)).Where(static field => field.Length > 0).Distinct());
         var reason = status.Reason.Length == 0
-            ? "the server's text is not shown for a Secret"
-            : $"{status.Reason}, the server's text is not shown for a Secret";
+            ? "the server's text is not shown, as it may hold a secret"
+            : $"{status.Reason}, the server's text is not shown, as it may hold a secret";
         return fields.Length == 0 ? reason : $"{reason} (fields {fields})";
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Functions.FieldPaths;
 using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Clusters;
@@ -31,7 +32,7 @@ internal sealed class ApiAnswer(AnswerKind kind, ApiResponse response, ApiStatus
     public IReadOnlyList<FieldConflict> Conflicts =>
     [
         .. status.Causes.Where(static cause => cause.Reason == ConflictReason)
-            .Select(static cause => new FieldConflict(cause.Field, Quoted(cause.Message))),
+            .Select(cause => new FieldConflict(resource is { IsSensitive: true } ? ShownPath.WithoutValues(cause.Field) : cause.Field, Quoted(cause.Message))),
     ];
 
     /// <summary>The paths of the fields that an error is about, as the server names them; never a value.</summary>

@@ -22,8 +22,14 @@ internal sealed record ApiResource(string Group, string Version, string Kind, st
     /// <summary>The server serves it, or an object that is to be applied defines it.</summary>
     public bool IsKnown => Plural.Length > 0;
 
-    /// <summary>Kind Secret of the core group, whose texts and values go nowhere.</summary>
+    /// <summary>It stands for an object in which the value of a Secret may be, of whatever kind.</summary>
+    public bool HoldsSecrets { get; init; }
+
+    /// <summary>Kind Secret of the core group.</summary>
     public bool IsSecret => Group.Length == 0 && Kind == "Secret";
+
+    /// <summary>Its values, and the server's texts about it, which may echo them, go nowhere; its hashes are keyed.</summary>
+    public bool IsSensitive => IsSecret || HoldsSecrets;
 
     /// <summary>The URL path of all objects of the kind, in one namespace where one is given.</summary>
     /// <param name="ns">Namespace; null or empty for all namespaces, and for cluster-scoped kinds.</param>

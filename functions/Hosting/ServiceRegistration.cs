@@ -49,7 +49,7 @@ internal static class ServiceRegistration
     private static IServiceCollection AddReconciling(this IServiceCollection services) => services
         .AddSingleton(s => TimeSettings.Drift(s.GetRequiredService<IConfiguration>())).AddSingleton(s => TimeSettings.Lock(s.GetRequiredService<IConfiguration>()))
         .AddSingleton<ApplicationLock>().AddSingleton<SecretHashKey>()
-        .AddSingleton<SnapshotStore>().AddSingleton<Snapshots>().AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<PoisonRecorder>().AddSingleton<Dependencies>().AddSingleton<Reconciler>().AddSingleton<Preview>().AddSingleton<LocalRender>().AddSingleton<ManifestRender>();
+        .AddSingleton<SnapshotStore>().AddSingleton<Snapshots>().AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<PoisonRecorder>().AddSingleton<Dependencies>().AddSingleton<ClusterVariables>().AddSingleton<Reconciler>().AddSingleton<Preview>().AddSingleton<LocalRender>().AddSingleton<ManifestRender>();
 
     private static IServiceCollection AddDoors(this IServiceCollection services) => services
         .AddSingleton<WebhookEndpoint>().AddSingleton<ReconcileFunction>().AddSingleton<PoisonFunction>().AddSingleton<DriftFunction>()

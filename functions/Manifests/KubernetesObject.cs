@@ -13,6 +13,9 @@ internal sealed class KubernetesObject(JsonObject json, ManifestOrigin origin)
     /// <summary>Where it came from.</summary>
     public ManifestOrigin Origin { get; } = origin;
 
+    /// <summary>The value of a Secret may be in it: it is treated like a Secret wherever values would be shown.</summary>
+    public bool HoldsSecret { get; init; }
+
     /// <summary><c>group/version</c>, or <c>version</c> for the core group.</summary>
     public string ApiVersion => Text(Json["apiVersion"]);
 
@@ -46,7 +49,7 @@ internal sealed class KubernetesObject(JsonObject json, ManifestOrigin origin)
     public string? Annotation(string name) => Annotations?[name] is JsonValue v && v.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>A copy that shares nothing with this one.</summary>
-    public KubernetesObject DeepClone() => new((JsonObject)Json.DeepClone(), Origin);
+    public KubernetesObject DeepClone() => new((JsonObject)Json.DeepClone(), Origin) { HoldsSecret = HoldsSecret };
 
     private static string Text(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var text) ? text : "";
 }

@@ -10,9 +10,9 @@ namespace GitOps.Functions.Planning;
 /// </summary>
 internal static class DesiredHash
 {
-    /// <summary>SHA-256 of the canonical object without our own metadata, HMAC-SHA256 for Secrets; lower-case hex.</summary>
+    /// <summary>SHA-256 of the canonical object without our own metadata, HMAC-SHA256 where values are secret; lower-case hex.</summary>
     /// <param name="stripped">The object after <see cref="OwnMetadata.Strip(JsonObject)"/>.</param>
-    /// <param name="isSecret">Kind Secret.</param>
+    /// <param name="isSecret">Kind Secret, or the value of a Secret may be in it.</param>
     /// <param name="secretKey">Our key; at least 16 bytes.</param>
     public static string Of(JsonObject stripped, bool isSecret, ReadOnlySpan<byte> secretKey)
     {

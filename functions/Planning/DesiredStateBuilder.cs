@@ -45,14 +45,15 @@ internal sealed class DesiredStateBuilder(PlanRequest request, ApplySet set, Kin
 
     private DesiredObject Prepare(KubernetesObject rendered, ApiResource resource, bool awaits, SyncPhase? hook = null)
     {
+        if (rendered.HoldsSecret) resource = resource with { HoldsSecrets = true };
         var one = rendered.DeepClone();
         OwnMetadata.Strip(one.Json);
         if (resource.IsSecret) SecretTexts.Encode(one.Json);
         SetNamespace(one, resource.Namespaced);
         // Before the hash: a hook's object of another sync is another object.
         if (hook is { } phase) HookNames.Set(one.Json, phase, request);
-        var hash = DesiredHash.Of(one.Json, resource.IsSecret, request.HashKey.Span);
-        OwnMetadata.Set(one.Json, set, request.Revision, hash);
+        var hash = DesiredHash.Of(one.Json, resource.IsSensitive, request.HashKey.Span);
+        OwnMetadata.Set(one.Json, set, request.Revision, hash, one.HoldsSecret);
         return new DesiredObject(one, resource, hash, awaits)
         {
             Method = Method(one),

@@ -22,7 +22,7 @@ internal static class FieldDiff
     /// <summary>Finds the differences, in the order of the paths. The commit in our annotation is none; our hash is one only where nothing else is.</summary>
     /// <param name="live">The object in the cluster. Is changed.</param>
     /// <param name="applied">What the server would make of it. Is changed.</param>
-    /// <param name="hideValues">Kind Secret: paths only.</param>
+    /// <param name="hideValues">Kind Secret, or one in which the value of a Secret may be: paths only.</param>
     public static IReadOnlyList<FieldDifference> Compare(JsonObject live, JsonObject applied, bool hideValues)
     {
         Strip(live);
@@ -31,7 +31,8 @@ internal static class FieldDiff
         Compare("", live, applied, found);
         found.RemoveAll(static one => one.Path == Revision);
         if (found.Exists(static one => one.Path != Hash)) found.RemoveAll(static one => one.Path == Hash);
-        return [.. found.Select(one => hideValues || one.Path.Contains(LastApplied, StringComparison.Ordinal) ? one with { Before = null, After = null } : one)];
+        if (hideValues) return [.. found.Select(static one => new FieldDifference(ShownPath.WithoutValues(one.Path), null, null))];
+        return [.. found.Select(static one => one.Path.Contains(LastApplied, StringComparison.Ordinal) ? one with { Before = null, After = null } : one)];
     }
 
     private static void Strip(JsonObject json)

@@ -21,7 +21,7 @@ internal static class IgnoringDiff
         // What we lost of what is ignored shows its next change by no sign of ours, and need not.
         var ownsAll = owned.Fields.Count > 0 && AllIgnored(owning.Except(owned), tried, after) && AllIgnored(owned.Except(owning), live, before);
         TakeOut(live, before, tried, after);
-        return new Suspicion(FieldDiff.Compare(live, tried, desired.Resource.IsSecret), ownsAll);
+        return new Suspicion(FieldDiff.Compare(live, tried, desired.Resource.IsSensitive), ownsAll);
     }
 
     private static OwnedFields Ours(IReadOnlyList<ManagedEntry> managed) =>

@@ -18,6 +18,7 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
     public async Task<PlannedChange> PlanAsync(DesiredObject desired, LiveMetadata? live, CancellationToken cancel)
     {
         if (live is null) return Create(desired);
+        if (live.Annotations.ContainsKey(OwnMetadata.HoldsSecret)) desired = desired with { Resource = desired.Resource with { HoldsSecrets = true } };
         var owner = live.Labels.GetValueOrDefault(ApplySet.PartOfLabel);
         if (ForeignOwner.Of(desired, live, setIds, "plan") is { } foreign) return PlannedChange.Failed(desired, live, foreign);
         if (live.DeletionTimestamp is not null) return Deleting(desired, live);

@@ -17,11 +17,14 @@ internal static class OwnMetadata
     /// <summary>Annotation of a hook's object: the sync and the phase that it runs in (<see cref="HookNames.Tag"/>).</summary>
     public const string Operation = "gitops.functions/operation";
 
+    /// <summary>Annotation: the value of a Secret may be in the object. Kept in the cluster, so that a later diff does not show what was there before.</summary>
+    public const string HoldsSecret = "gitops.functions/holds-secret";
+
     private static readonly string[] Labels = [ApplySet.PartOfLabel, ApplySet.IdLabel];
 
     private static readonly string[] Annotations =
     [
-        Application, Revision, DesiredHash, Operation, ApplySet.ToolingAnnotation, ApplySet.GroupKindsAnnotation, ApplySet.NamespacesAnnotation,
+        Application, Revision, DesiredHash, HoldsSecret, Operation, ApplySet.ToolingAnnotation, ApplySet.GroupKindsAnnotation, ApplySet.NamespacesAnnotation,
         "applyset.kubernetes.io/contains-group-resources",
     ];
 
@@ -39,7 +42,7 @@ internal static class OwnMetadata
     }
 
     /// <summary>Sets ours.</summary>
-    public static void Set(JsonObject json, ApplySet set, string revision, string desiredHash)
+    public static void Set(JsonObject json, ApplySet set, string revision, string desiredHash, bool holdsSecret)
     {
         var metadata = Map(json, "metadata");
         Map(metadata, "labels")[ApplySet.PartOfLabel] = set.Id;
@@ -47,6 +50,7 @@ internal static class OwnMetadata
         annotations[Application] = set.Application;
         annotations[Revision] = revision;
         annotations[DesiredHash] = desiredHash;
+        if (holdsSecret) annotations[HoldsSecret] = "true";
     }
 
     /// <summary>Marks a hook's object with its run.</summary>
@@ -59,7 +63,7 @@ internal static class OwnMetadata
         foreach (var field in (string[])["apiVersion", "kind"]) Copy(from, to, field);
         foreach (var field in (string[])["name", "namespace"]) Copy(source, target, field);
         Copy(Map(source, "labels"), Map(target, "labels"), ApplySet.PartOfLabel);
-        foreach (var name in (string[])[Application, Revision, DesiredHash]) Copy(Map(source, "annotations"), Map(target, "annotations"), name);
+        foreach (var name in (string[])[Application, Revision, DesiredHash, HoldsSecret]) Copy(Map(source, "annotations"), Map(target, "annotations"), name);
     }
 
     private static void Copy(JsonObject from, JsonObject to, string field)

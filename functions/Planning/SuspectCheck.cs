@@ -58,7 +58,7 @@ internal static class SuspectCheck
         var (before, after) = (read.ReadBody()!, tried.ReadBody()!);
         Adoption.TakeOut(desired, live, after);
         if (desired.Ignored is { } ignored) return IgnoringDiff.Compare(desired, ignored, before, after) with { Live = certain };
-        var differences = FieldDiff.Compare(before, after, desired.Resource.IsSecret);
+        var differences = FieldDiff.Compare(before, after, desired.Resource.IsSensitive);
         // Someone who changed a field and put it back took it from us: its next change would not show in what we own.
         var ownsAll = live.FieldsHash is not null && made.FieldsHash == live.FieldsHash;
         return new Suspicion(differences, ownsAll, Live: certain);

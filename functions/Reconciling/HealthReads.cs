@@ -71,5 +71,5 @@ internal static class HealthReads
         return judged;
     }
 
-    private static JudgedObject Judge(PlannedChange change, JsonObject live) => new(change.Reference, HealthAssessor.Assess(live), live.Text("metadata", "resourceVersion"));
+    private static JudgedObject Judge(PlannedChange change, JsonObject live) => new(change.Reference, LiveHealth.Of(change.Resource, live), live.Text("metadata", "resourceVersion"));
 }

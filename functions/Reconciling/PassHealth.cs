@@ -48,7 +48,7 @@ internal static class PassHealth
     }
 
     private static JudgedObject OfWrite(ChangeResult result) => HealthAssessor.HasRule(result.Reference) && result.Object is { } live
-        ? new JudgedObject(result.Reference, HealthAssessor.Assess(live), result.Live!.ResourceVersion)
+        ? new JudgedObject(result.Reference, LiveHealth.Of(result.Change.Resource, live), result.Live!.ResourceVersion)
         : new JudgedObject(result.Reference, HealthResult.Healthy);
 
     /// <summary>What an object's metadata alone say; null where its content must be seen.</summary>

@@ -10,13 +10,15 @@ namespace GitOps.Functions.Reconciling;
 
 /// <summary>What a pass would do, without lock, record or write.</summary>
 internal sealed class Preview(
-    CatalogueLoader catalogue, SourceProviders sources, Renderer renderer, Snapshots snapshots, ClusterConnections clusters, MemoryStore memories, StatusStore statuses, SecretHashKey hashKey, TimeProvider time)
+    CatalogueLoader catalogue, SourceProviders sources, Renderer renderer, Snapshots snapshots, ClusterConnections clusters, MemoryStore memories, StatusStore statuses, SecretHashKey hashKey, ClusterVariables variables, TimeProvider time)
 {
     /// <summary>What Git says now.</summary>
     /// <exception cref="FailureException">The application is not usable, or its source cannot be read or rendered.</exception>
     public async Task<(string Commit, RenderResult Rendered)> RenderAsync(string name, CancellationToken cancel)
     {
-        var application = Find(name);
+        var application = await variables.ReadAsync(Find(name), () => clusters.GetAsync(catalogue.Current.ClusterOf(Find(name)), cancel), cancel);
+        // What is printed is for people to see, and to pass on.
+        application = application with { Values = application.Values?.Hidden() };
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
         return (revisions.Commit, (await revisions.RenderAsync(renderer, TargetOf(application), cancel)).Rendered);
     }
@@ -29,9 +31,10 @@ internal sealed class Preview(
         var cluster = catalogue.Current.ClusterOf(application);
         var previous = await statuses.ReadAsync(name, cancel);
         var connecting = clusters.GetAsync(cluster, cancel);
+        application = await variables.ReadAsync(application, () => connecting, cancel);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
         var target = TargetOf(application);
-        var trees = await revisions.TreesAsync(cluster, TreeKey.LastRendered(previous), cancel);
+        var trees = await revisions.TreesAsync(application, cluster, TreeKey.LastRendered(previous), cancel);
         var rendered = await snapshots.FindAsync(application, trees, target, cancel)
             ?? (await revisions.RenderAsync(renderer, target, cancel)).Rendered;
         var connection = await connecting;

@@ -14,7 +14,7 @@ namespace GitOps.Functions.Reconciling;
 /// </summary>
 internal sealed class Reconciler(
     CatalogueLoader catalogue, ApplicationLock locks, SourceProviders sources, Snapshots snapshots, ClusterConnections clusters,
-    Dependencies dependencies, PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, TimeProvider time)
+    Dependencies dependencies, ClusterVariables variables, PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, TimeProvider time)
 {
     /// <summary>How often work is put back because something outside failed for a time, before the next drift check takes it up.</summary>
     public const int MaxRetries = 5;
@@ -48,12 +48,14 @@ internal sealed class Reconciler(
 
     private async Task<PassResult> RunAsync(Pass begun, ApplicationCatalogue managed, CancellationToken cancel)
     {
-        var (pass, application, cluster) = (begun, begun.Application, managed.ClusterOf(begun.Application));
-        await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
+        var (pass, cluster) = (begun, managed.ClusterOf(begun.Application));
+        await using var revisions = await SourceRevisions.ResolveAsync(sources, begun.Application, cancel);
         // Before anything is rendered: what the others bring (kinds, values) may be needed for that.
         var unready = await dependencies.FindUnreadyAsync(pass, revisions, managed, cancel);
         if (unready is not null && !pass.MayHaveNothingToDo) return await recorder.WaitsAsync(pass, revisions.Commit, unready, cancel);
-        var trees = await revisions.TreesAsync(cluster, pass.RenderedTrees, cancel);
+        var application = await variables.ReadAsync(begun.Application, () => clusters.GetAsync(cluster, cancel), cancel);
+        pass = pass with { Application = application };
+        var trees = await revisions.TreesAsync(application, cluster, pass.RenderedTrees, cancel);
         if (pass.HasNothingToDo(trees)) return await recorder.NothingToDoAsync(pass, revisions.Commit, cancel);
         if (unready is not null) return await recorder.WaitsAsync(pass, revisions.Commit, unready, cancel);
 

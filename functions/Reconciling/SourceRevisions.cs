@@ -46,15 +46,16 @@ internal sealed class SourceRevisions : IAsyncDisposable
     }
 
     /// <summary>The key of the folders that the last render read, as they are in these commits.</summary>
+    /// <param name="application">The application, with its variables.</param>
     /// <param name="cluster">The destination.</param>
     /// <param name="previous">The last key; empty before the first sync.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public async Task<string> TreesAsync(Cluster cluster, string previous, CancellationToken cancel)
+    public async Task<string> TreesAsync(Application application, Cluster cluster, string previous, CancellationToken cancel)
     {
         var trees = new List<SourceTree>();
         foreach (var (i, source) in _application.Sources.Index())
             trees.AddRange((await SourceFetch.TreesAsync(source, TreeKey.Folders(previous, i), Of(source), cancel)).Select(tree => new SourceTree(i, tree.Key, tree.Value)));
-        return TreeKey.Of(_application, cluster, trees);
+        return TreeKey.Of(application, cluster, trees);
     }
 
     /// <summary>Fetches what the render of each source reads, and renders it.</summary>

@@ -22,7 +22,7 @@ internal sealed class StepWatch(ClusterReader reader, CancellationToken cancel)
     {
         var live = await reader.GetAsync(resource, hook.Object.Namespace, hook.Object.Name, cancel);
         if (live is null || live.Text("metadata", "uid") != hook.Uid) return hook with { State = OperationPhase.Failed, Message = "it was deleted before it was seen to end" };
-        var health = HealthAssessor.Assess(live);
+        var health = LiveHealth.Of(resource, live);
         // As Argo CD has it: what cannot be judged has failed, what is suspended goes on some time.
         var state = health.Status switch
         {
@@ -50,7 +50,7 @@ internal sealed class StepWatch(ClusterReader reader, CancellationToken cancel)
     private async Task<StepState> LookAsync(PlannedChange one)
     {
         if (await reader.GetAsync(one.Resource, one.Reference.Namespace, one.Reference.Name, cancel) is not JsonObject live) return StepState.Waits($"{one.Reference}, which is not there");
-        var health = HealthAssessor.Assess(live);
+        var health = LiveHealth.Of(one.Resource, live);
         return health.Status switch
         {
             HealthStatus.Healthy => StepState.Done,

@@ -1,4 +1,5 @@
 using GitOps.Functions.Applications;
+using GitOps.Functions.Outcomes;
 using GitOps.Functions.Rendering.Variables;
 
 namespace GitOps.Functions.Rendering;
@@ -18,16 +19,30 @@ internal sealed class RenderTarget(string application, string ns, Func<Cancellat
     /// <summary>Puts the Application's variables into what was rendered; null where it has none.</summary>
     public VariableSubstitution? Variables { get; init; }
 
+    /// <summary>A keyed digest of the variables where some of them are secret; empty where none is.</summary>
+    public string SecretsDigest { get; init; } = "";
+
     /// <summary>What the cluster answered; null where nothing that was rendered asked.</summary>
     public ClusterCapabilities? Asked { get; private set; }
 
     /// <summary>The target of an Application.</summary>
+    /// <exception cref="FailureException">Its variables are in a cluster, and were not read.</exception>
     public static RenderTarget Of(Application application, Func<CancellationToken, Task<ClusterCapabilities>>? ask = null) => new(application.Name, application.Destination.Namespace, ask)
     {
-        Variables = application.Variables is { } variables ? new VariableSubstitution(variables, application.VariablesStrict) : null,
+        Variables = SubstitutionOf(application),
+        SecretsDigest = application.Values is { Secret.Count: > 0 } values ? values.Digest : "",
     };
 
     /// <summary>What the cluster can do, asked once; null where there is none to ask.</summary>
-    /// <exception cref="Outcomes.FailureException">The cluster does not answer.</exception>
+    /// <exception cref="FailureException">The cluster does not answer.</exception>
     public async ValueTask<ClusterCapabilities?> CapabilitiesAsync(CancellationToken cancel) => ask is null ? null : Asked ??= await ask(cancel);
+
+    private static VariableSubstitution? SubstitutionOf(Application application)
+    {
+        if (application.Values is null && application.VariableSources is [var source, ..]) throw new FailureException(new Failure(application.Name, "read variables", $"{source} is in the cluster, which is not asked here"));
+        // As in Flux: without a single variable even what looks like one is left as it is.
+        return (application.Values?.All ?? application.Variables) is { } variables && (variables.Count > 0 || application.VariablesStrict)
+            ? new VariableSubstitution(variables, application.VariablesStrict, application.Values?.Secret)
+            : null;
+    }
 }

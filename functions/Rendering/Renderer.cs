@@ -51,7 +51,7 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
         var results = new List<RenderResult>();
         foreach (var (i, source) in sources.Index().Where(static one => !one.Item.FilesOnly)) results.Add(await RenderAsync(source, i, sources, files, contexts[i], cancel));
         var result = results.Count == 1 ? results[0] : Combine(results);
-        return result with { Capabilities = contexts[0].Target.Asked?.Digest ?? "" };
+        return result with { Capabilities = contexts[0].Target.Asked?.Digest ?? "", Digest = Digest(result, contexts[0].Target) };
     }
 
     private async Task<RenderResult> RenderAsync(
@@ -73,6 +73,10 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
         var made = reading.Objects.Select(variables.Apply).ToList();
         return new ManifestReading([.. made.Select(static one => one.Object).OfType<KubernetesObject>()], [.. reading.Failures, .. made.Select(static one => one.Failure).OfType<Failure>()]);
     }
+
+    // It is stored for all to read: with a short secret among known objects, a plain one could be guessed back.
+    private static string Digest(RenderResult result, RenderTarget target) =>
+        result.Objects.Any(static one => one.HoldsSecret) ? CanonicalJson.Digest([target.SecretsDigest, result.Digest]) : result.Digest;
 
     private RenderResult Finish(ManifestReading reading, string tool)
     {

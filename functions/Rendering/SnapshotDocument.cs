@@ -48,6 +48,7 @@ internal static class SnapshotDocument
         writer.WriteStartObject();
         writer.WriteString("file", one.Origin.File);
         writer.WriteNumber("line", one.Origin.Line);
+        if (one.HoldsSecret) writer.WriteBoolean("holdsSecret", true);
         writer.WritePropertyName("object");
         one.Json.WriteTo(writer);
         writer.WriteEndObject();
@@ -64,5 +65,7 @@ internal static class SnapshotDocument
     }
 
     private static KubernetesObject? Read(JsonNode? entry) =>
-        entry?["object"] is JsonObject json && (string?)entry["file"] is { } file ? new KubernetesObject(json, new ManifestOrigin(file, (int?)entry["line"] ?? 0)) : null;
+        entry?["object"] is JsonObject json && (string?)entry["file"] is { } file
+            ? new KubernetesObject(json, new ManifestOrigin(file, (int?)entry["line"] ?? 0)) { HoldsSecret = (bool?)entry["holdsSecret"] ?? false }
+            : null;
 }

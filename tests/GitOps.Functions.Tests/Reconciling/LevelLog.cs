@@ -14,6 +14,9 @@ internal sealed class LevelLog : ILoggerProvider, ILogger
     /// <summary>What was logged as an error, in order.</summary>
     public IReadOnlyList<string> Errors => [.. _lines.Where(static line => line.Level == LogLevel.Error).Select(static line => line.Text)];
 
+    /// <summary>All that was logged, in order.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines.Select(static line => line.Text)];
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
