@@ -74,6 +74,18 @@ internal sealed record Application
     /// <summary>Who or what says that it is not to be reconciled for now; empty where nothing does.</summary>
     public string Suspended { get; init; } = "";
 
+    /// <summary>For those that depend on it, it is ready once it is applied, healthy or not (as a Flux Kustomization is without <c>wait</c>).</summary>
+    public bool ReadyWhenApplied { get; init; }
+
+    /// <summary>What must be healthy for a sync to have succeeded; null where applying is all.</summary>
+    public HealthWait? HealthWait { get; init; }
+
+    /// <summary>Any object may be deleted and made anew where a field of it cannot be changed (Flux's <c>force</c>).</summary>
+    public bool Force { get; init; }
+
+    /// <summary>How often it is checked, where that is less often than the app's setting says; null means just as that says.</summary>
+    public TimeSpan? CheckInterval { get; init; }
+
     /// <summary>Most objects that one pass may delete (annotation <c>gitops.functions/max-prune</c>); null means the default budget.</summary>
     public int? MaxPrune { get; init; }
 

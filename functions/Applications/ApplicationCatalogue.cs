@@ -1,3 +1,4 @@
+using GitOps.Functions.Applications.Flux;
 using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Applications;
@@ -17,7 +18,7 @@ internal sealed class ApplicationCatalogue
     /// <param name="complete">False where the folder itself could not be read, so that Applications may be missing that exist.</param>
     public ApplicationCatalogue(ApplicationReading reading, bool complete)
     {
-        var unique = DependencyCycles.Check(UniqueNames.Check(reading));
+        var unique = DependencyCycles.Check(UniqueNames.Check(FluxLinker.Link(reading)));
         All = [.. unique.Applications.OrderBy(static a => a.Name, StringComparer.Ordinal)];
         Clusters = [.. unique.Clusters.OrderBy(static c => c.Name, StringComparer.Ordinal)];
         Failures = unique.Failures;

@@ -1,3 +1,4 @@
+using GitOps.Functions.Applications.Flux;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
@@ -14,6 +15,7 @@ internal sealed class ApplicationReader
     private readonly List<InvalidApplication> _invalid = [];
     private readonly List<Failure> _failures = [];
     private readonly List<string> _warnings = [];
+    private readonly List<KubernetesObject> _flux = [];
 
     private ApplicationReader()
     {
@@ -29,7 +31,7 @@ internal sealed class ApplicationReader
         var (reader, manifests) = (new ApplicationReader(), ManifestReader.Read(file, bytes));
         reader._failures.AddRange(manifests.Failures);
         foreach (var manifest in manifests.Objects) reader.Add(manifest);
-        return new ApplicationReading(reader._applications, reader._clusters, reader._invalid, reader._failures, reader._warnings);
+        return new ApplicationReading(reader._applications, reader._clusters, reader._invalid, reader._failures, reader._warnings) { Flux = reader._flux };
     }
 
     private void Add(KubernetesObject manifest)
@@ -41,6 +43,9 @@ internal sealed class ApplicationReader
                 break;
             case ("gitops.functions", "Cluster"):
                 AddCluster(manifest);
+                break;
+            case var _ when FluxKinds.Contain(manifest):
+                _flux.Add(manifest);
                 break;
             default:
                 AddOther(manifest);

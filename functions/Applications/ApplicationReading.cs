@@ -1,3 +1,4 @@
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Applications;
@@ -15,6 +16,9 @@ internal sealed record ApplicationReading(
     IReadOnlyList<Failure> Failures,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>Manifests of Flux's, as they are written: what they mean is known once all files are read (<see cref="Flux.FluxLinker"/>).</summary>
+    public IReadOnlyList<KubernetesObject> Flux { get; init; } = [];
+
     /// <summary>Nothing but one failure.</summary>
     public static ApplicationReading OnlyFailure(Failure failure) => new([], [], [], [failure], []);
 
@@ -24,5 +28,8 @@ internal sealed record ApplicationReading(
         [.. readings.SelectMany(static r => r.Clusters)],
         [.. readings.SelectMany(static r => r.Invalid)],
         [.. readings.SelectMany(static r => r.Failures)],
-        [.. readings.SelectMany(static r => r.Warnings)]);
+        [.. readings.SelectMany(static r => r.Warnings)])
+    {
+        Flux = [.. readings.SelectMany(static r => r.Flux)],
+    };
 }

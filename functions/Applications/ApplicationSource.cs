@@ -27,6 +27,12 @@ internal sealed record ApplicationSource
     /// <summary>Where <c>helm</c> is written: the folder must hold a chart. Null where it is not; a folder with a Chart.yaml is a chart all the same.</summary>
     public HelmOptions? Helm { get; init; }
 
+    /// <summary>It is a kustomization in any case, as for Flux: where the folder holds none, one is made that names all manifests in it and below.</summary>
+    public bool GeneratesKustomization { get; init; }
+
+    /// <summary>Labels and annotations that each object gets, in place of what it has of the same names; null for none.</summary>
+    public NamespaceMetadata? CommonMetadata { get; init; }
+
     /// <summary>SHA-256 (lower-case hex) of all that is written about it, the revision aside where it does not show in the objects.</summary>
     public string Digest { get; init; } = "";
 }

@@ -80,6 +80,7 @@ internal sealed class FieldTable(IReadOnlyList<FieldRule> rules)
     private static bool Is(FieldType type, JsonNode value) => (type, value.GetValueKind()) switch
     {
         (FieldType.Text or FieldType.NumberOrText, JsonValueKind.String) or (FieldType.Number or FieldType.NumberOrText, JsonValueKind.Number) => true,
+        (FieldType.AnyValue, _) => true,
         (FieldType.Flag, JsonValueKind.True or JsonValueKind.False) => true,
         (FieldType.Mapping or FieldType.AnyMapping, JsonValueKind.Object) or (FieldType.List, JsonValueKind.Array) => true,
         (FieldType.TextMap, JsonValueKind.Object) => value.AsObject().All(static m => m.Value?.GetValueKind() is null or JsonValueKind.String),

@@ -24,6 +24,9 @@ internal enum FieldType
     /// <summary>An object with any members of any type.</summary>
     AnyMapping,
 
+    /// <summary>Anything.</summary>
+    AnyValue,
+
     /// <summary>An array.</summary>
     List,
 

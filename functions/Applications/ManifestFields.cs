@@ -28,6 +28,12 @@ internal static class ManifestFields
         ? map.Where(static m => m.Value is not null).ToDictionary(static m => m.Key, static m => m.Value!.GetValue<string>(), StringComparer.Ordinal)
         : [];
 
+    /// <summary>The mappings of the list at a path.</summary>
+    public static IReadOnlyList<JsonObject> Items(JsonObject manifest, string path) => Find(manifest, path) is JsonArray items ? [.. items.OfType<JsonObject>()] : [];
+
+    /// <summary>A copy of what is at a path, or null.</summary>
+    public static JsonNode? Copy(JsonObject manifest, string path) => Find(manifest, path)?.DeepClone();
+
     private static JsonNode? Find(JsonObject manifest, string path)
     {
         JsonNode? node = manifest;

@@ -62,7 +62,7 @@ internal sealed class DesiredStateBuilder(PlanRequest request, ApplySet set, Kin
         };
     }
 
-    private ObjectOptions Options(KubernetesObject one) => ObjectOptions.Of(one.Annotation(SyncOptionSet.Annotation), request.Application);
+    private ObjectOptions Options(KubernetesObject one) => ObjectOptions.Of(one.Annotation, request.Application);
 
     private WriteMethod Method(KubernetesObject one) => Options(one)
         .Method(mayDelete: !ProtectedKinds.Contains(one.Reference) || ProtectedKinds.IsNamed(one.Reference, request.Application.PruneByName));

@@ -1,19 +1,21 @@
 using GitOps.Functions.Applications;
+using GitOps.Functions.Applications.Flux;
 
 namespace GitOps.Functions.Planning;
 
 /// <summary>The sync options that count for one object: its own, and the Application's where it says nothing about one itself.</summary>
 /// <param name="own">The object's annotation: in Git for applying, in the cluster for pruning.</param>
 /// <param name="application">The Application's.</param>
-internal sealed class ObjectOptions(SyncOptionSet own, SyncOptionSet application)
+/// <param name="force">The Application as a whole says <c>Force=true</c> (<see cref="Application.Force"/>).</param>
+internal sealed class ObjectOptions(SyncOptionSet own, SyncOptionSet application, bool force = false)
 {
     private const string SkipDryRun = "SkipDryRunOnMissingResource";
     private const string ApplicationPath = "spec.syncPolicy.syncOptions";
 
     /// <summary>The options of an object.</summary>
-    /// <param name="annotation">Its annotation; null for none.</param>
+    /// <param name="annotation">The value of one of its annotations; null where it has none of that name.</param>
     /// <param name="application">The Application.</param>
-    public static ObjectOptions Of(string? annotation, Application application) => new(SyncOptionSet.Parse(annotation), application.SyncOptions);
+    public static ObjectOptions Of(Func<string, string?> annotation, Application application) => new(FluxAnnotations.Options(annotation), application.SyncOptions, application.Force);
 
     /// <summary>How the object is written where it is there already.</summary>
     /// <param name="mayDelete">Its kind may be deleted: no <see cref="ProtectedKinds"/>, or asked for by name.</param>
@@ -41,8 +43,8 @@ internal sealed class ObjectOptions(SyncOptionSet own, SyncOptionSet application
 
     private bool Replace => (own.Names("Replace") ? own : application).Has("Replace=true");
 
-    // As in Argo CD only the object itself can say so: on an Application it would endanger all of them.
-    private bool Force => own.Has("Force=true");
+    // As in Argo CD an option of an Application does not count: it would endanger all of them. Flux's force is meant so.
+    private bool Force => own.Names("Force") ? own.Has("Force=true") : force;
 
     // Of two that contradict each other the one that keeps the object.
     private static string? Strictest(SyncOptionSet options, string name) => options.All.Where(option => option.StartsWith(name + "=", StringComparison.Ordinal))

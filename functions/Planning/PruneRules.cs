@@ -24,7 +24,7 @@ internal static class PruneRules
     /// <param name="namespaces">The namespaces that Git has objects in.</param>
     public static string? Kept(LiveMetadata live, Application application, IReadOnlySet<string> namespaces)
     {
-        if (ObjectOptions.Of(live.Annotations.GetValueOrDefault(SyncOptionSet.Annotation), application).Deletion() is { } said && !said.Option.EndsWith("=confirm", StringComparison.Ordinal))
+        if (ObjectOptions.Of(live.Annotations.GetValueOrDefault, application).Deletion() is { } said && !said.Option.EndsWith("=confirm", StringComparison.Ordinal))
             return Says(said);
         // It would take them with it, and the next pass could not make them again before it is gone.
         if (live.Reference is { Group: "", Kind: "Namespace" } && namespaces.Contains(live.Reference.Name)) return "objects that Git has are in this namespace";
@@ -34,7 +34,7 @@ internal static class PruneRules
 
     /// <summary>What asks for a person's confirmation before an object is deleted, or null.</summary>
     public static string? AsksForConfirmation(LiveMetadata live, Application application) =>
-        ObjectOptions.Of(live.Annotations.GetValueOrDefault(SyncOptionSet.Annotation), application).Deletion() is { } said && said.Option.EndsWith("=confirm", StringComparison.Ordinal) ? Says(said) : null;
+        ObjectOptions.Of(live.Annotations.GetValueOrDefault, application).Deletion() is { } said && said.Option.EndsWith("=confirm", StringComparison.Ordinal) ? Says(said) : null;
 
     private static string Says((string Option, string Place) said) => $"{said.Place} says {Outcomes.PlainText.Clean(said.Option)}";
 

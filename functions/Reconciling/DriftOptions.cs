@@ -23,7 +23,9 @@ internal sealed record DriftOptions(TimeSpan Interval, TimeSpan Spread, TimeSpan
     /// When an application that was looked at now is due again: a little before the interval ends, as a timer that ticks at exactly that
     /// interval would otherwise find it not yet due and check it half as often.
     /// </summary>
-    public DateTimeOffset NextAfter(DateTimeOffset now) => now + (Interval * 0.9);
+    /// <param name="now">Now.</param>
+    /// <param name="wanted">How often the application itself wants to be checked: counts where that is less often.</param>
+    public DateTimeOffset NextAfter(DateTimeOffset now, TimeSpan? wanted = null) => now + ((wanted > Interval ? wanted.Value : Interval) * 0.9);
 
     /// <summary>The delay of the i-th of n messages of one tick.</summary>
     public TimeSpan SpreadFor(int index, int count) => count < 2 ? TimeSpan.Zero : Spread * ((double)index / count);

@@ -1,4 +1,5 @@
 using GitOps.Functions.Applications;
+using GitOps.Functions.Applications.Flux;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Rendering;
 using GitOps.Functions.Sources;
@@ -37,8 +38,9 @@ internal sealed class ManifestRender(SourceProviders providers, Renderer rendere
     {
         var readings = new List<ApplicationReading>();
         foreach (var file in Files(path)) readings.Add(ApplicationReader.Read(file.Name, await File.ReadAllBytesAsync(file.Path!, cancel)));
-        if (readings.SelectMany(static reading => reading.Failures).FirstOrDefault() is { } failure) throw new FailureException(failure);
-        var applications = readings.SelectMany(static reading => reading.Applications).ToList();
+        var all = FluxLinker.Link(ApplicationReading.Join(readings));
+        if (all.Failures is [var failure, ..]) throw new FailureException(failure);
+        var applications = all.Applications;
         return applications.Count > 0 ? applications : throw new FailureException(new Failure(path, Step, "there is no Application in it"));
     }
 

@@ -66,7 +66,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         var message = $"suspended: {application.Suspended}";
         var previous = await statuses.ReadAsync(application.Name, cancel) ?? new ApplicationStatus { Application = application.Name };
         if (request.Reason != ReconcileReason.Drift || previous.Suspended != application.Suspended) await audit.AppendAsync(application.Name, [PassEntries.Suspended(request, message, now)], cancel);
-        await statuses.WriteAsync(previous with { Suspended = application.Suspended, Message = message, NextDriftAt = drift.NextAfter(now), LastDelivery = request.Delivery }, cancel);
+        await statuses.WriteAsync(previous with { Suspended = application.Suspended, Message = message, NextDriftAt = drift.NextAfter(now, application.CheckInterval), LastDelivery = request.Delivery }, cancel);
         return new PassResult(PassResultKind.Suspended, message);
     }
 
@@ -196,7 +196,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             Warnings = pass.Application.Warnings,
             StartedAt = pass.StartedAt,
             FinishedAt = now,
-            NextDriftAt = drift.NextAfter(now),
+            NextDriftAt = drift.NextAfter(now, pass.Application.CheckInterval),
             LastDelivery = pass.Request.Delivery,
         }, cancel);
         return new PassResult(reason.Transient ? PassResultKind.FailedTransiently : PassResultKind.Failed, message);

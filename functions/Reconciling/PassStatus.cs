@@ -48,7 +48,7 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
             LastFullCheckAt = plan.FullyChecked ? now : pass.Previous?.LastFullCheckAt ?? now,
             Defects = plan.FullyChecked ? MissedChange.TextsOf(plan) : [.. MissedChange.TextsOf(plan).Union(pass.Previous?.Defects ?? [])],
             DefectsOmitted = plan.FullyChecked ? 0 : pass.Previous?.DefectsOmitted ?? 0,
-            NextDriftAt = operation is { State: OperationPhase.Running } ? SoonAfter(now) : drift.NextAfter(now),
+            NextDriftAt = operation is { State: OperationPhase.Running } ? SoonAfter(now) : drift.NextAfter(now, pass.Application.CheckInterval),
             LastDelivery = pass.Request.Delivery,
             Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false }), plan.ApplySet.ParentNamespace),
             FormerNamespaces = plan.FormerNamespaces,

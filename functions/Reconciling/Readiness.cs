@@ -23,7 +23,7 @@ internal static class Readiness
         { Phase: OperationPhase.Failed } => "whose last pass failed",
         { Sync: not SyncStatus.Synced } => $"which is {status.Sync}",
         _ when IsBehind(application, status, commits) => "which is not at the same commit yet",
-        { Health: not HealthStatus.Healthy } => $"which is {status.Health}",
+        { Health: not HealthStatus.Healthy } when !application.ReadyWhenApplied => $"which is {status.Health}",
         _ => null,
     };
 

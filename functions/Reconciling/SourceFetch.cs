@@ -55,7 +55,7 @@ internal static class SourceFetch
     }
 
     private static List<string> Reached(ApplicationSource source, SourceFiles files, SortedSet<string> known) =>
-        source.FilesOnly || source.Helm is not null || source.Directory is not null ? [] : [.. KustomizationReferences.Next(files, source.Path, known, source.Kustomize)];
+        source.FilesOnly || source.Helm is not null || source.Directory is not null ? [] : [.. KustomizationReferences.Next(source.GeneratesKustomization ? GeneratedKustomization.In(files, source.Path) : files, source.Path, known, source.Kustomize)];
 
     // What is gone has no id: the key then differs from any that was synced, and the fetch says what is missing.
     // Where the commit shows in the objects, another commit of the same trees is to be rendered too.

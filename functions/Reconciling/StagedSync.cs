@@ -1,4 +1,5 @@
 using System.Globalization;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Outcomes;
@@ -116,13 +117,17 @@ internal sealed class StagedSync
         return await _hooks.StartAsync(run, hooks, cancel);
     }
 
-    // As in Argo CD the last step is done once it is applied and its hooks have ended: what becomes of its objects is told by the application's health.
+    // Without a wait for health (Flux's) the last step is as in Argo CD: it is done once it is applied and its hooks have ended: what becomes of its objects is told by the application's health.
     private async Task<StepState> WatchAsync(SyncStep step, CancellationToken cancel)
     {
         var watch = new StepWatch(_desired.Cluster.Reader, cancel);
         var hooks = await _hooks.WatchAsync(step, watch);
-        return hooks.And(Steps[^1] == step ? StepState.Done : await watch.LookAsync(Written(step)));
+        if (Steps[^1] != step) return hooks.And(await watch.LookAsync(Written(step)));
+        return _pass.Application.HealthWait is { } wait && _operation.Failure.Length == 0 ? hooks.And(await WatchAllAsync(wait, watch)) : hooks;
     }
+
+    private Task<StepState> WatchAllAsync(HealthWait wait, StepWatch watch) =>
+        wait.Checks is { } checks ? watch.LookAsync(checks) : watch.LookAsync(_plan.Changes.Where(HealthParts.Counts));
 
     // What this sync wrote carries its commit, also where an earlier pass of it did.
     private IEnumerable<PlannedChange> Written(SyncStep step) => _plan.Changes.Where(change => step.Has(change) && change.Desired is not null

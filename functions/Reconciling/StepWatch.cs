@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Health;
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Planning;
 
 namespace GitOps.Functions.Reconciling;
@@ -47,15 +49,34 @@ internal sealed class StepWatch(ClusterReader reader, CancellationToken cancel)
         return StepState.Done;
     }
 
-    private async Task<StepState> LookAsync(PlannedChange one)
+    /// <summary>Whether objects are healthy that are named, be they of the application or not.</summary>
+    /// <param name="checks">Which objects.</param>
+    /// <exception cref="Outcomes.FailureException">One cannot be read.</exception>
+    public async Task<StepState> LookAsync(IReadOnlyList<HealthCheck> checks)
     {
-        if (await reader.GetAsync(one.Resource, one.Reference.Namespace, one.Reference.Name, cancel) is not JsonObject live) return StepState.Waits($"{one.Reference}, which is not there");
-        var health = LiveHealth.Of(one.Resource, live);
+        var kinds = await reader.DiscoverAsync([.. checks.Select(static check => (check.Object.Group, check.Version)).Distinct()], cancel);
+        var state = StepState.Done;
+        foreach (var check in checks)
+        {
+            var resource = kinds.Find(check.Object.Group.Length == 0 ? check.Version : $"{check.Object.Group}/{check.Version}", check.Object.Kind);
+            state = state.And(resource is null ? StepState.Waits($"{check.Object}, whose kind the cluster does not serve") : await LookAsync(resource, Placed(check.Object, resource)));
+        }
+        return state;
+    }
+
+    private static ObjectReference Placed(ObjectReference one, ApiResource resource) => resource.Namespaced && one.Namespace.Length == 0 ? one with { Namespace = "default" } : one;
+
+    private Task<StepState> LookAsync(PlannedChange one) => LookAsync(one.Resource, one.Reference);
+
+    private async Task<StepState> LookAsync(ApiResource resource, ObjectReference one)
+    {
+        if (await reader.GetAsync(resource, one.Namespace, one.Name, cancel) is not JsonObject live) return StepState.Waits($"{one}, which is not there");
+        var health = LiveHealth.Of(resource, live);
         return health.Status switch
         {
             HealthStatus.Healthy => StepState.Done,
-            HealthStatus.Degraded => StepState.Fails($"{one.Reference} is degraded: {health.Message}"),
-            _ => StepState.Waits(health.Message.Length == 0 ? $"{one.Reference}" : $"{one.Reference}: {health.Message}"),
+            HealthStatus.Degraded => StepState.Fails($"{one} is degraded: {health.Message}"),
+            _ => StepState.Waits(health.Message.Length == 0 ? $"{one}" : $"{one}: {health.Message}"),
         };
     }
 }

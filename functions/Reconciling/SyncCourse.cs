@@ -23,7 +23,7 @@ internal sealed record SyncCourse(bool Writes, SyncOperation? Operation = null)
         if (pass.Request.Terminate || HasEnded(pass) || !pass.MayWrite(desired.TreeKey)) return Look;
         // Healing is no sync: as in Argo CD it runs no hooks, and waits for nothing between the waves.
         var givenUp = pass.Previous?.Operation is { State: OperationPhase.Running };
-        if (!givenUp && !(pass.IsSync(desired.TreeKey) && SyncStep.AreNeeded(plan))) return plan.HasWrites ? Apply : Look;
+        if (!givenUp && !(pass.IsSync(desired.TreeKey) && (pass.Application.HealthWait is not null || SyncStep.AreNeeded(plan)))) return plan.HasWrites ? Apply : Look;
         return Attempt(pass, desired, plan, givenUp, now) is { } attempt and > 0 ? new SyncCourse(Writes: true, Begin(pass, desired, attempt)) : Look;
     }
 

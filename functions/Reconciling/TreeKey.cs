@@ -42,6 +42,7 @@ internal static class TreeKey
         foreach (var (name, value) in (application.Variables ?? new Dictionary<string, string>()).OrderBy(static p => p.Key, StringComparer.Ordinal)) yield return $"variable {name}={value}";
         if (application.Values is { } values) yield return $"values {values.Digest}";
         if (application.Variables is not null || application.Values is not null) yield return $"variables {application.VariablesStrict}";
+        if (application.Force) yield return "force";
         if (application.SyncPolicy.Prune) yield return "prune";
         if (application.MaxPrune is { } most) yield return $"max-prune {most}";
         foreach (var kind in application.PruneByName) yield return $"prune-kinds {kind}";

@@ -1,4 +1,5 @@
 using GitOps.Functions.Applications;
+using GitOps.Functions.Applications.Flux;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
@@ -20,7 +21,7 @@ internal static class UnsupportedAnnotations
     {
         foreach (var (name, _) in one.Annotations ?? [])
         {
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && !Known.Contains(name))
+            if ((name.StartsWith(Prefix, StringComparison.Ordinal) && !Known.Contains(name)) || (name.StartsWith(FluxAnnotations.Prefix, StringComparison.Ordinal) && !FluxAnnotations.Known.Contains(name)))
                 yield return $"{one.Reference} ({one.Origin}): the annotation {name} is not acted on yet; the object is applied like any other";
         }
         foreach (var word in HookWords.NotRun(one.Annotation(HookWords.Hook)))

@@ -57,13 +57,20 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     private async Task<RenderResult> RenderAsync(
         ApplicationSource source, int index, IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, RenderContext context, CancellationToken cancel)
     {
-        var (own, variables) = (files[index], context.Target.Variables);
+        var own = source.GeneratesKustomization ? GeneratedKustomization.In(files[index], source.Path) : files[index];
         if (source.Helm is null && source.Directory is null && (source.Kustomize is not null || KustomizationFile.Find(own, source.Path).Length > 0))
-            return Finish(With(variables, await _kustomize.RenderAsync(source, own, context, cancel)), await _kustomize.VersionAsync(cancel));
+            return Finish(Complete(source, context, await _kustomize.RenderAsync(source, own, context, cancel)), await _kustomize.VersionAsync(cancel));
         if (source.Helm is null && (source.Directory is not null || !own.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml"))))
-            return Finish(With(variables, DirectoryRenderer.Render(source, own)), "directory");
+            return Finish(Complete(source, context, DirectoryRenderer.Render(source, own)), "directory");
         var (reading, warnings) = await _helm.RenderAsync(HelmRequestReader.Read(sources, index, files, context), cancel);
-        return Finish(With(variables, reading), await _helm.VersionAsync(cancel)) with { Warnings = warnings };
+        return Finish(Complete(source, context, reading), await _helm.VersionAsync(cancel)) with { Warnings = warnings };
+    }
+
+    // What is set last has no variables in it.
+    private static ManifestReading Complete(ApplicationSource source, RenderContext context, ManifestReading reading)
+    {
+        var made = With(context.Target.Variables, reading);
+        return source.CommonMetadata is { } metadata ? made with { Objects = [.. made.Objects.Select(one => CommonMetadata.Set(one, metadata))] } : made;
     }
 
     // After the tool, as in Flux: a variable may be in a name, so before two of one name are looked for.

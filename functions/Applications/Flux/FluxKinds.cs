@@ -1,0 +1,40 @@
+using GitOps.Functions.Manifests;
+
+namespace GitOps.Functions.Applications.Flux;
+
+/// <summary>The kinds of Flux that are read, with the versions of each that are understood.</summary>
+internal static class FluxKinds
+{
+    /// <summary>Group of the sources.</summary>
+    public const string SourceGroup = "source.toolkit.fluxcd.io";
+
+    /// <summary>A Git repository.</summary>
+    public const string GitRepository = nameof(GitRepository);
+
+    /// <summary>A folder of a source that is applied.</summary>
+    public const string Kustomization = nameof(Kustomization);
+
+    /// <summary>A chart that is applied.</summary>
+    public const string HelmRelease = nameof(HelmRelease);
+
+    private static readonly (string Group, string Kind, string[] Versions)[] Known =
+    [
+        (SourceGroup, GitRepository, ["v1", "v1beta2"]),
+        (SourceGroup, "HelmRepository", ["v1", "v1beta2"]),
+        (SourceGroup, "OCIRepository", ["v1", "v1beta2"]),
+        (SourceGroup, "Bucket", ["v1", "v1beta2"]),
+        (SourceGroup, "HelmChart", ["v1", "v1beta2"]),
+        ("kustomize.toolkit.fluxcd.io", Kustomization, ["v1", "v1beta2"]),
+        ("helm.toolkit.fluxcd.io", HelmRelease, ["v2", "v2beta2"]),
+    ];
+
+    /// <summary>Whether a manifest is of one of the kinds, in whatever version.</summary>
+    public static bool Contain(KubernetesObject manifest) => Known.Any(one => one.Group == manifest.Group && one.Kind == manifest.Kind);
+
+    /// <summary>Fails a manifest of a version that is not understood.</summary>
+    public static void CheckVersion(KubernetesObject manifest, FieldFindings findings)
+    {
+        var known = Known.First(one => one.Group == manifest.Group && one.Kind == manifest.Kind);
+        if (!known.Versions.Contains(manifest.Version)) findings.Fail("apiVersion", $"must be {string.Join(" or ", known.Versions.Select(version => $"{known.Group}/{version}"))}");
+    }
+}

@@ -1,0 +1,138 @@
+using GitOps.Functions.Applications;
+using GitOps.Functions.Audit;
+using GitOps.Functions.Queueing;
+using GitOps.Functions.Reconciling;
+using GitOps.Functions.Tests.RealParts;
+
+namespace GitOps.Functions.Tests.Reconciling;
+
+/// <summary>Flux's manifests through whole passes: the sample repository, and a chart.</summary>
+public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
+{
+    private static readonly string Sample = TestFiles.Path("Samples/flux");
+
+    private static Task<PassResult> PassAsync(PassWorld world, string name, ReconcileReason reason = ReconcileReason.Push) =>
+        world.PassAsync(reason, request => request with { Application = name });
+
+    private static async Task<ApplicationStatus> StatusAsync(PassWorld world, string name) => (await world.Get<StatusStore>().ReadAsync(name, TestContext.Current.CancellationToken))!;
+
+    private static async Task<PassWorld> StartAsync(AzuriteServer azurite, ControlPlane cluster)
+    {
+        var world = await PassWorld.StartAsync(azurite, cluster);
+        foreach (var folder in (string[])["infrastructure", "apps"])
+        {
+            foreach (var file in Directory.GetFiles(Path.Combine(Sample, folder), "*", SearchOption.AllDirectories)) world.Repository.Write(Path.GetRelativePath(Sample, file), await File.ReadAllTextAsync(file));
+        }
+        world.Repository.Commit("sample");
+        world.Repository.Push();
+        var manifests = Directory.GetFiles(Path.Combine(Sample, "clusters/production")).Order(StringComparer.Ordinal).Select(File.ReadAllText);
+        world.WriteManifests(string.Join("---\n", manifests).Replace("https://git.example.com/contoso/fleet.git", world.Repository.BarePath, StringComparison.Ordinal).Replace("fleet-demo", world.Name, StringComparison.Ordinal));
+        return world;
+    }
+
+    [Fact]
+    public async Task The_sample_is_applied_in_the_order_of_its_dependencies_and_waits_for_health_where_it_says_so()
+    {
+        await using var world = await StartAsync(azurite, cluster);
+        Assert.Empty(world.Get<CatalogueLoader>().Current.Failures);
+        Assert.StartsWith("waits for ks.flux-system.infra-configs, which was not looked at yet", (await PassAsync(world, "ks.flux-system.apps")).Message, StringComparison.Ordinal);
+        Assert.Equal(PassResultKind.Waiting, (await PassAsync(world, "ks.flux-system.infra-configs")).Kind);
+
+        // Applied, and not ready before its Deployment is.
+        var controllers = await PassAsync(world, "ks.flux-system.infra-controllers");
+        Assert.Equal(PassResultKind.Waiting, controllers.Kind);
+        Assert.Contains("waiting for Deployment.apps", controllers.Message, StringComparison.Ordinal);
+        Assert.Equal("cache", await world.FieldAsync("deployment", "cache", ".metadata.name"));
+        Assert.Equal("waits for ks.flux-system.infra-controllers, whose sync is not done", (await PassAsync(world, "ks.flux-system.infra-configs")).Message);
+        await world.RolloutAsync("cache");
+        var done = await PassAsync(world, "ks.flux-system.infra-controllers", ReconcileReason.Drift);
+        Assert.Equal(PassResultKind.Synced, done.Kind);
+        Assert.Equal(["ks.flux-system.infra-configs"], done.FollowUps.Select(static one => one.Application));
+
+        var configs = await PassAsync(world, "ks.flux-system.infra-configs");
+        Assert.Equal(PassResultKind.Synced, configs.Kind);
+        Assert.Equal(["ks.flux-system.apps"], configs.FollowUps.Select(static one => one.Application));
+        Assert.Equal("1Gi", await world.FieldAsync("configmap", "limits", ".data.memory"));
+
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, "ks.flux-system.apps")).Kind);
+        Assert.Equal("3 registry.example.com/shop/web:2.1 production shop", await world.FieldAsync("deployment", "web", ".spec.replicas} {.spec.template.spec.containers[0].image} {.spec.template.spec.containers[0].env[0].value} {.metadata.labels.team"));
+        foreach (var name in (string[])["apps", "infra-configs", "infra-controllers"])
+        {
+            var status = await StatusAsync(world, "ks.flux-system." + name);
+            Assert.Equal((SyncStatus.Synced, OperationPhase.Succeeded), (status.Sync, status.Phase));
+            Assert.Equal(PassResultKind.Unchanged, (await PassAsync(world, "ks.flux-system." + name, ReconcileReason.Drift)).Kind);
+            Assert.Null((await world.Get<AuditLog>().VerifyAsync("ks.flux-system." + name, null, TestContext.Current.CancellationToken)).Break);
+        }
+
+        // A file that goes is pruned; drift is put right.
+        world.Repository.Delete("infrastructure/configs/limits/limits.yaml");
+        world.Repository.Write("infrastructure/configs/other.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n");
+        world.Repository.Commit("other");
+        world.Repository.Push();
+        await PassAsync(world, "ks.flux-system.infra-controllers");
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, "ks.flux-system.infra-configs")).Kind);
+        Assert.Equal(["other"], await world.NamesAsync("configmaps"));
+    }
+
+    [Fact]
+    public async Task Named_health_checks_are_waited_for_until_the_time_is_over()
+    {
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        world.Repository.Write("one/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+        world.Repository.Commit("one");
+        world.Repository.Push();
+        world.WriteManifests($$"""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: GitRepository
+            metadata: {name: fleet}
+            spec: {url: {{world.Repository.BarePath}}, interval: 1m, ref: {branch: main} }
+            ---
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: one}
+            spec:
+              sourceRef: {kind: GitRepository, name: fleet}
+              path: one
+              interval: 10m
+              timeout: 1s
+              targetNamespace: {{world.Name}}
+              healthChecks: [{apiVersion: apps/v1, kind: Deployment, name: elsewhere, namespace: {{world.Name}} }]
+            """);
+        var waiting = await PassAsync(world, "ks.default.one");
+        Assert.Contains($"waiting for Deployment.apps {world.Name}/elsewhere, which is not there", waiting.Message, StringComparison.Ordinal);
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+        var failed = await PassAsync(world, "ks.default.one", ReconcileReason.Drift);
+        Assert.Equal(PassResultKind.Failed, failed.Kind);
+        Assert.Contains("still waiting for", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMinutes(10), failed.ContinueAfter);
+        Assert.Equal("a", await world.FieldAsync("configmap", "a", ".metadata.name"));
+    }
+
+    [Fact]
+    public async Task A_helm_release_is_a_chart_of_Git_with_its_values()
+    {
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        world.Repository.Write("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+        world.Repository.Write("charts/shop/values.yaml", "value: chart\nother: kept\n");
+        world.Repository.Write("charts/shop/templates/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '{{ .Release.Name }}'}\ndata: {value: '{{ .Values.value }} {{ .Values.other }}'}\n");
+        world.Repository.Commit("chart");
+        world.Repository.Push();
+        world.WriteManifests($$"""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: GitRepository
+            metadata: {name: fleet}
+            spec: {url: {{world.Repository.BarePath}}, interval: 1m, ref: {branch: main} }
+            ---
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: shop, namespace: {{world.Name}} }
+            spec:
+              chart: {spec: {chart: ./charts/shop, sourceRef: {kind: GitRepository, name: fleet, namespace: default} } }
+              interval: 10m
+              values: {value: release}
+            """);
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, $"hr.{world.Name}.shop")).Kind);
+        Assert.Equal("release kept", await world.FieldAsync("configmap", "shop", ".data.value"));
+        Assert.Equal(PassResultKind.Unchanged, (await PassAsync(world, $"hr.{world.Name}.shop", ReconcileReason.Drift)).Kind);
+    }
+}
