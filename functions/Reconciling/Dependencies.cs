@@ -26,7 +26,7 @@ internal sealed class Dependencies(StatusStore statuses, TimeProvider time)
             if (Problem(name, status, revisions, managed) is not { } problem) continue;
             problems.Add($"{name}, {problem}");
             // Nobody else would soon see that it has become healthy: the cluster tells nothing by itself.
-            if (managed.Find(name) is not null && Readiness.MayBeReady(status) && IsOld(status)) looks.Add(new FollowUp(name, ReconcileReason.Drift));
+            if (managed.Find(name) is { } other && (Readiness.MayBeReady(status) || HasChanged(other, status, managed)) && IsOld(status)) looks.Add(new FollowUp(name, ReconcileReason.Drift));
         }
         return problems.Count == 0 ? null : new UnreadyDependencies(string.Join("; ", problems), looks);
     }
@@ -52,9 +52,13 @@ internal sealed class Dependencies(StatusStore statuses, TimeProvider time)
 
     private static string? Problem(string name, ApplicationStatus? status, SourceRevisions revisions, ApplicationCatalogue managed)
     {
-        if (managed.Find(name) is { } application) return Readiness.Problem(application, status, revisions.Commits);
+        if (managed.Find(name) is { } application) return Readiness.Problem(application, status, revisions.Commits) ?? (HasChanged(application, status, managed) ? "whose manifest changed since" : null);
         return managed.FindInvalid(name) is null ? "which is not managed here" : "whose manifest has errors";
     }
+
+    // Another path, say. What is in the cluster belongs to the key too, where variables are read from there: then this cannot be told without asking it.
+    private static bool HasChanged(Application application, ApplicationStatus? status, ApplicationCatalogue managed) =>
+        application.VariableSources.Count == 0 && status is not null && !TreeKey.IsOf(status.TreeKey, application, managed.ClusterOf(application));
 
     private bool IsOld(ApplicationStatus? status) => status?.FinishedAt is not { } last || time.GetUtcNow() - last >= LookPause.After(TimeSpan.Zero);
 }

@@ -20,6 +20,9 @@ internal static class TreeKey
     /// <summary>The key of what was rendered last; empty before the first render.</summary>
     public static string LastRendered(ApplicationStatus? status) => status?.RenderedTrees is { Length: > 0 } rendered ? rendered : status?.TreeKey ?? "";
 
+    /// <summary>Whether a key was made of an application as it is configured now. An empty key says nothing.</summary>
+    public static bool IsOf(string key, Application application, Cluster cluster) => key.Length == 0 || key.Split('\n')[0] == Configuration(application, cluster);
+
     /// <summary>A key in short: SHA-256, lower-case hex.</summary>
     public static string Digest(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 

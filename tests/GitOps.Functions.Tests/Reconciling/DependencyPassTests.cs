@@ -1,3 +1,4 @@
+using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Health;
 using GitOps.Functions.Hosting;
@@ -32,17 +33,19 @@ public sealed class DependencyPassTests(AzuriteServer azurite, ControlPlane clus
     {
         var world = await PassWorld.StartAsync(azurite, cluster);
         world.WriteApplication(annotations: $"{{ gitops.functions/depends-on: '{dependsOn}' }}");
-        world.WriteManifests($$"""
-            apiVersion: argoproj.io/v1alpha1
-            kind: Application
-            metadata: { name: infra }
-            spec:
-              source: { repoURL: {{world.Repository.BarePath}}, targetRevision: main, path: infra }
-              destination: { name: in-cluster, namespace: {{world.Name}} }
-              syncPolicy: {{PassWorld.Automated}}
-            """);
+        WriteInfra(world, "infra");
         return world;
     }
+
+    private static void WriteInfra(PassWorld world, string path) => world.WriteManifests($$"""
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: { name: infra }
+        spec:
+          source: { repoURL: {{world.Repository.BarePath}}, targetRevision: main, path: {{path}} }
+          destination: { name: in-cluster, namespace: {{world.Name}} }
+          syncPolicy: {{PassWorld.Automated}}
+        """);
 
     private static Task<PassResult> InfraAsync(PassWorld world, ReconcileReason reason = ReconcileReason.Push) =>
         world.PassAsync(reason, static request => request with { Application = "infra" });
@@ -95,6 +98,18 @@ public sealed class DependencyPassTests(AzuriteServer azurite, ControlPlane clus
         Assert.Equal([new FollowUp(world.Name, ReconcileReason.Push)], (await InfraAsync(world)).FollowUps);
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
         Assert.Equal("2", await world.FieldAsync("configmap", "shop", ".data.value"));
+
+        // Another path of the other one, which no pass has seen.
+        world.Repository.Write("infra2/a.yaml", ConfigMap("base", "3"));
+        world.Commit(ConfigMap("shop", "3"));
+        await InfraAsync(world);
+        WriteInfra(world, "infra2");
+        while (world.Get<CatalogueLoader>().Current.Find("infra")!.Source.Path != "infra2") await Task.Delay(50);
+        var behind = await world.PushAsync();
+        Assert.Equal("waits for infra, whose manifest changed since", behind.Message);
+        Assert.Equal([new FollowUp("infra", ReconcileReason.Drift)], behind.FollowUps);
+        await InfraAsync(world, ReconcileReason.Drift);
+        Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
 
         // A push that concerns neither of them lets nobody wait.
         world.Repository.Write("docs/readme.md", "text");

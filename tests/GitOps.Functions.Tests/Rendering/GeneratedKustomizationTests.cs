@@ -30,7 +30,7 @@ public sealed class GeneratedKustomizationTests
         var generated = await RenderAsync(Files(Repository), Source(options) with { GeneratesKustomization = true });
         var byHand = await RenderAsync(Files([.. Repository, ("app/kustomization.yaml", ByHand + kustomization)]), Source(""));
         Assert.Empty(generated.Failures);
-        Assert.Equal(6, generated.Objects.Count);
+        Assert.Equal(5, generated.Objects.Count);
         Assert.Equal(byHand.Digest, generated.Digest);
     }
 

@@ -75,7 +75,8 @@ public sealed class FluxReaderTests
         Assert.Equal(("shop", "p-", "-s", "shop"), (application.Destination.Namespace, options.NamePrefix, options.NameSuffix, options.Namespace));
         Assert.Equal(["a:1", "b=c", "d=e:2@sha256:00"], options.Images);
         Assert.Equal("""{"patch":"{}","target":{"kind":"Deployment"}}""", Assert.Single(options.Patches).ToJsonString());
-        Assert.Equal((["../c"], true), (options.Components, options.IgnoreMissingComponents));
+        Assert.Equal(["../c"], options.Components);
+        Assert.True(options.IgnoreMissingComponents);
         Assert.Equal(["ks.flux-system.infra", "ks.team.other"], application.DependsOn);
         Assert.Equal(new HealthCheck("v1", new ObjectReference("apps", "Deployment", "shop", "web")), Assert.Single(application.HealthWait!.Checks!));
         Assert.False(application.ReadyWhenApplied);
