@@ -6,7 +6,7 @@
 #
 # It says on stderr what it does. Everything lands in one cache folder, which may be deleted at any time:
 # ${GITOPS_FUNCTIONS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gitops-functions}. Only a missing C compiler, zlib's headers,
-# jq, and what builds the control plane from source come from apt, as root or through sudo.
+# jq, jsonnet, and what builds the control plane from source come from apt, as root or through sudo.
 #
 # --print-env exports:
 #   GITOPS_FUNCTIONS_CACHE    the cache folder
@@ -29,7 +29,7 @@ for command in dotnet node npm git; do
   command -v "$command" >/dev/null || fail "$command is not installed: the .NET 10 SDK, Node.js with npm, and git must be there first"
 done
 
-for part in linker jq azurite kubernetes_tools control_plane; do
+for part in linker jq jsonnet azurite kubernetes_tools control_plane; do
   ensure_part "$part"
 done
 

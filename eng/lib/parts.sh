@@ -49,6 +49,15 @@ make_jq() {
   install_packages jq
 }
 
+# --- jsonnet, which evaluates Jsonnet files; it is not part of the app.
+
+have_jsonnet() { command -v jsonnet >/dev/null; }
+
+make_jsonnet() {
+  say "installing jsonnet, which Jsonnet files are evaluated with"
+  install_packages jsonnet
+}
+
 # --- Azurite.
 
 have_azurite() {

@@ -4,7 +4,8 @@ namespace GitOps.Functions.Applications;
 /// <param name="Recurse">Read sub-folders too.</param>
 /// <param name="Include">The files to read, by their path below the source's; null for all.</param>
 /// <param name="Exclude">The files to leave out, even of those that <paramref name="Include"/> means; null for none.</param>
-internal sealed record DirectoryOptions(bool Recurse = false, PathGlob? Include = null, PathGlob? Exclude = null)
+/// <param name="Jsonnet">What Jsonnet files among them are evaluated with; null for nothing.</param>
+internal sealed record DirectoryOptions(bool Recurse = false, PathGlob? Include = null, PathGlob? Exclude = null, JsonnetOptions? Jsonnet = null)
 {
     /// <summary>Whether a file is to be read.</summary>
     /// <param name="path">Its path below the source's.</param>

@@ -22,7 +22,7 @@ internal static class SourceFields
         new("directory.recurse", Flag),
         new("directory.include", Text),
         new("directory.exclude", Text),
-        new("directory.jsonnet", Mapping, Refused, "Jsonnet is not supported; commit the rendered manifests"),
+        .. JsonnetFields.Rows,
         new("kustomize", Mapping) { Members = KustomizeFields.Table },
     ]);
 }

@@ -58,8 +58,11 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     }
 
     private DirectoryOptions? ReadDirectory() => ManifestFields.Has(json, "directory")
-        ? new DirectoryOptions(ManifestFields.Flag(json, "directory.recurse"), ReadGlob("directory.include"), ReadGlob("directory.exclude"))
+        ? new DirectoryOptions(ManifestFields.Flag(json, "directory.recurse"), ReadGlob("directory.include"), ReadGlob("directory.exclude"), ReadJsonnet())
         : null;
+
+    private JsonnetOptions? ReadJsonnet() =>
+        json["directory"]!["jsonnet"] is JsonObject { Count: > 0 } jsonnet ? new JsonnetReader(jsonnet, $"{place}.directory.jsonnet", findings).Read() : null;
 
     private PathGlob? ReadGlob(string field)
     {

@@ -23,6 +23,7 @@ internal sealed class Doctor(RendererOptions tools, Renderer renderer, Catalogue
             Task.FromResult(new DoctorCheck("gitops", DoctorResult.Ok, ProgramVersion.Text)),
             ToolAsync("kubectl", tools.TryFindKubectl(), "Tools__Kubectl", "kustomizations cannot be rendered", renderer.KustomizeVersionAsync, cancel),
             ToolAsync("helm", tools.TryFindHelm(), "Tools__Helm", "charts cannot be rendered", renderer.HelmVersionAsync, cancel),
+            ToolAsync("jsonnet", tools.TryFindJsonnet(), "Tools__Jsonnet", "Jsonnet files cannot be evaluated", renderer.JsonnetVersionAsync, cancel),
             TryAsync("storage", async stop => $"{await statuses.ListAsync(stop).CountAsync(stop)} applications have a status", cancel),
             Task.FromResult(Manifests(managed)),
         };

@@ -34,7 +34,7 @@ internal static class ServiceRegistration
         .AddReconciling()
         .AddDoors();
 
-    private static RendererOptions Tools(IConfiguration configuration) => new() { KubectlPath = configuration["Tools:Kubectl"], HelmPath = configuration["Tools:Helm"] };
+    private static RendererOptions Tools(IConfiguration configuration) => new() { KubectlPath = configuration["Tools:Kubectl"], HelmPath = configuration["Tools:Helm"], JsonnetPath = configuration["Tools:Jsonnet"] };
 
     // The same identity as the storage's: in Azure the app's own, elsewhere the developer's.
     private static Func<TokenCredential> AzureCredential(IServiceProvider services)

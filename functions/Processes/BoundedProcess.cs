@@ -17,6 +17,9 @@ namespace GitOps.Functions.Processes;
 internal static class BoundedProcess
 {
     private static readonly string[] Folders = ["/usr/bin", "/bin"];
+
+    // Go's runtime says one of the first two, a shell the second, jsonnet in C++ the third.
+    private static readonly string[] Starved = ["out of memory", "cannot allocate memory", "memory allocation error"];
     private static readonly Lazy<(string Setsid, string Prlimit)> Wrappers = new(() => (Find("setsid"), Find("prlimit")));
 
     /// <summary>Runs a child to its end, or kills it and everything in its session.</summary>
@@ -44,9 +47,7 @@ internal static class BoundedProcess
         if (flooded) return BoundedOutcome.Flooded;
         if (exitCode == 0) return BoundedOutcome.Exited;
         if (timedOut) return BoundedOutcome.TimedOut;
-        // Go's runtime says one or the other; a shell says the second.
-        var starved = error.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || error.Contains("cannot allocate memory", StringComparison.OrdinalIgnoreCase);
-        return starved ? BoundedOutcome.OutOfMemory : BoundedOutcome.Exited;
+        return Starved.Any(words => error.Contains(words, StringComparison.OrdinalIgnoreCase)) ? BoundedOutcome.OutOfMemory : BoundedOutcome.Exited;
     }
 
     private static Process Start(BoundedCommand command)

@@ -16,7 +16,7 @@ internal static class SourceFetch
     public static Task<IReadOnlyList<KeyValuePair<string, string>>> TreesAsync(ApplicationSource source, IEnumerable<string> previous, ISourceRevision revision, CancellationToken cancel) =>
         ObjectsAsync(source, source.FilesOnly ? previous : previous.Append(source.Path).Distinct(StringComparer.Ordinal), revision, cancel);
 
-    /// <summary>Fetches the source's folder, the folders of the repository that a kustomization reaches, and what charts take values from.</summary>
+    /// <summary>Fetches the source's folder, the folders of the repository that a kustomization or Jsonnet reaches, and what charts take values from.</summary>
     /// <param name="source">Which.</param>
     /// <param name="values">Files and folders that charts take values from (see <see cref="HelmReferences"/>); one that is missing is left out, and the render says so.</param>
     /// <param name="revision">The commit.</param>
@@ -26,26 +26,30 @@ internal static class SourceFetch
     {
         var paths = new SortedSet<string>(StringComparer.Ordinal);
         if (!source.FilesOnly) paths.Add(await revision.TreeAsync(source.Path, cancel) is null ? throw NoSuchPath(source, revision) : source.Path);
-        foreach (var path in values)
+        var optional = values.Union(JsonnetReferences.Libraries(source), StringComparer.Ordinal).ToList();
+        foreach (var path in optional)
         {
             if (await revision.ObjectIdAsync(path, cancel) is not null) paths.Add(path);
         }
 
         var files = paths.Count == 0 ? new SourceFiles([]) : await revision.FetchAsync(paths, cancel);
-        for (var round = 0; Reached(source, files, paths) is { Count: > 0 } more; round++)
+        for (var round = 0; Reached(source, files, [.. paths, .. optional]) is { Count: > 0 } more; round++)
         {
-            if (round == KustomizationReferences.MostRounds) throw new FailureException(new Failure($"{source.Repository} {source.Path}", "fetch", $"its kustomizations reach other folders more than {KustomizationReferences.MostRounds} levels deep"));
+            if (round == KustomizationReferences.MostRounds) throw new FailureException(new Failure($"{source.Repository} {source.Path}", "fetch", $"its kustomizations or imports reach other folders more than {KustomizationReferences.MostRounds} levels deep"));
             paths.UnionWith(more);
-            files = await revision.FetchAsync(await WithoutMissingAsync(source, paths, revision, cancel), cancel);
+            files = await revision.FetchAsync(await WithoutMissingAsync(source, files, paths, revision, cancel), cancel);
         }
-        return new FetchedSource(files, await ObjectsAsync(source, paths.Union(values, StringComparer.Ordinal), revision, cancel));
+        return new FetchedSource(files, await ObjectsAsync(source, paths.Union(optional, StringComparer.Ordinal), revision, cancel));
     }
 
-    // A component that may be missing belongs to the key all the same: it is to be seen when it comes.
-    private static async Task<IReadOnlyCollection<string>> WithoutMissingAsync(ApplicationSource source, SortedSet<string> folders, ISourceRevision revision, CancellationToken cancel)
+    // A component that may be missing, or a folder that an import may lead into, belongs to the key all the same: it is to be seen when it comes.
+    private static async Task<IReadOnlyCollection<string>> WithoutMissingAsync(
+        ApplicationSource source, SourceFiles files, SortedSet<string> folders, ISourceRevision revision, CancellationToken cancel)
     {
-        if (source.Kustomize is not { IgnoreMissingComponents: true, Components: var components }) return folders;
-        var optional = components.Select(component => SourcePath.Resolve(source.Path, component)).ToHashSet(StringComparer.Ordinal);
+        HashSet<string?> optional = source.Kustomize is { IgnoreMissingComponents: true, Components: var components }
+            ? [.. components.Select(component => SourcePath.Resolve(source.Path, component))]
+            : DirectoryRenderer.Renders(source, GeneratedKustomization.Of(source, files)) ? [.. folders] : [];
+        if (optional.Count == 0) return folders;
         var there = new List<string>();
         foreach (var folder in folders)
         {
@@ -54,8 +58,12 @@ internal static class SourceFetch
         return there;
     }
 
-    private static List<string> Reached(ApplicationSource source, SourceFiles files, SortedSet<string> known) =>
-        source.FilesOnly || source.Helm is not null || source.Directory is not null ? [] : [.. KustomizationReferences.Next(source.GeneratesKustomization ? GeneratedKustomization.In(files, source.Path) : files, source.Path, known, source.Kustomize)];
+    private static IReadOnlyCollection<string> Reached(ApplicationSource source, SourceFiles files, IReadOnlyCollection<string> known)
+    {
+        var seen = GeneratedKustomization.Of(source, files);
+        if (DirectoryRenderer.Renders(source, seen)) return JsonnetReferences.Next(source, seen, known);
+        return source.FilesOnly || source.Helm is not null ? [] : KustomizationReferences.Next(seen, source.Path, known, source.Kustomize);
+    }
 
     // What is gone has no id: the key then differs from any that was synced, and the fetch says what is missing.
     // Where the commit shows in the objects, another commit of the same trees is to be rendered too.

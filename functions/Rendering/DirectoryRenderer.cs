@@ -8,22 +8,57 @@ using GitOps.Functions.Sources;
 namespace GitOps.Functions.Rendering;
 
 /// <summary>
-/// Plain manifests: the files of a folder that Argo CD would read, in ordinal order. Like Argo CD it leaves alone a file that carries
+/// Plain manifests: the files of a folder that Argo CD would read, in ordinal order, Jsonnet among them. Like Argo CD it leaves alone a file that carries
 /// its skip marker and a file that cannot be a manifest (a chart's values, say): one without any object in which not all of the words
 /// apiVersion, kind and metadata occur. An object cannot be written without them, so nothing is lost.
 /// </summary>
-internal static partial class DirectoryRenderer
+/// <param name="options">Where jsonnet is, and limits.</param>
+/// <param name="time">Clock of the time limit.</param>
+internal sealed partial class DirectoryRenderer(RendererOptions options, TimeProvider time)
 {
+    private const string Jsonnet = ".jsonnet";
     private static readonly DirectoryOptions Unwritten = new();
     private static readonly byte[] SkipMarker = "+argocd:skip-file-rendering"u8.ToArray();
     private static readonly byte[][] Words = ["apiVersion"u8.ToArray(), "kind"u8.ToArray(), "metadata"u8.ToArray()];
 
-    /// <summary>Reads the manifests of an application's folder.</summary>
-    public static ManifestReading Render(ApplicationSource source, SourceFiles files)
+    private readonly JsonnetRenderer _jsonnet = new(options, time);
+
+    /// <summary>Whether a source is read as plain manifests: where it says so, and where it says nothing and holds neither a kustomization nor a chart.</summary>
+    public static bool Renders(ApplicationSource source, SourceFiles files) => source is { FilesOnly: false, Helm: null, Kustomize: null }
+        && (source.Directory is not null || (KustomizationFile.Find(files, source.Path).Length == 0 && !files.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml"))));
+
+    /// <summary>The Jsonnet files that are evaluated; none where the source is not read as plain manifests.</summary>
+    public static IEnumerable<string> JsonnetFiles(ApplicationSource source, SourceFiles files) => Renders(source, files)
+        ? files.Files.Where(file => file.Key.EndsWith(Jsonnet, StringComparison.Ordinal) && Belongs(source, file.Key) && !IsSkipped(file.Value)).Select(static file => file.Key)
+        : [];
+
+    /// <summary>Jsonnet's version.</summary>
+    /// <exception cref="FailureException">jsonnet is missing or cannot be started.</exception>
+    public Task<string> JsonnetVersionAsync(CancellationToken cancel) => _jsonnet.VersionAsync(cancel);
+
+    /// <summary>Reads the manifests of a source's folder.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="files">The files of its folder, and what its Jsonnet imports.</param>
+    /// <param name="context">The Application and the commit.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>The manifests, what a person should know, and what rendered them.</returns>
+    public async Task<(ManifestReading Reading, IReadOnlyList<string> Warnings, string Tool)> RenderAsync(
+        ApplicationSource source, SourceFiles files, RenderContext context, CancellationToken cancel)
     {
         // Each file by itself, on every core: of a cold pass over many files this is the largest part that is our own.
-        var readings = files.Files.Where(f => Belongs(source, f.Key)).AsParallel().AsOrdered().Select(static f => Read(f.Key, f.Value)).ToList();
-        return new ManifestReading([.. readings.SelectMany(static r => r.Objects)], [.. readings.SelectMany(static r => r.Failures)]);
+        var readings = files.Files.Where(f => Belongs(source, f.Key) && !f.Key.EndsWith(Jsonnet, StringComparison.Ordinal)).AsParallel().AsOrdered()
+            .Select(static f => KeyValuePair.Create(f.Key, Read(f.Key, f.Value))).ToList();
+        var jsonnet = JsonnetFiles(source, files).ToList();
+        if (jsonnet.Count == 0) return (Together(readings, []), [], "directory");
+        var (evaluated, failures) = await _jsonnet.RenderAsync(source, files, jsonnet, context, cancel);
+        var tool = options.TryFindJsonnet() is null ? "directory" : await _jsonnet.VersionAsync(cancel);
+        return (Together(readings.Concat(evaluated).OrderBy(static one => one.Key, StringComparer.Ordinal), failures), JsonnetRenderer.Warnings(source.Directory?.Jsonnet ?? JsonnetOptions.None), tool);
+    }
+
+    private static ManifestReading Together(IEnumerable<KeyValuePair<string, ManifestReading>> readings, IEnumerable<Failure> failures)
+    {
+        var all = readings.Select(static one => one.Value).ToList();
+        return new ManifestReading([.. all.SelectMany(static r => r.Objects)], [.. failures, .. all.SelectMany(static r => r.Failures)]);
     }
 
     private static bool Belongs(ApplicationSource source, string path)
@@ -34,10 +69,11 @@ internal static partial class DirectoryRenderer
 
     private static ManifestReading Read(string path, ReadOnlyMemory<byte> bytes)
     {
-        if (path.EndsWith(".jsonnet", StringComparison.Ordinal)) return new ManifestReading([], [new Failure(path, "read manifest", "Jsonnet is not supported yet")]);
-        var reading = bytes.Span.IndexOf(SkipMarker) >= 0 ? new ManifestReading([], []) : ManifestReader.Read(path, bytes);
+        var reading = IsSkipped(bytes) ? new ManifestReading([], []) : ManifestReader.Read(path, bytes);
         return reading.Objects.Count == 0 && !LooksLikeManifest(bytes) ? new ManifestReading([], []) : reading;
     }
+
+    private static bool IsSkipped(ReadOnlyMemory<byte> bytes) => bytes.Span.IndexOf(SkipMarker) >= 0;
 
     private static bool LooksLikeManifest(ReadOnlyMemory<byte> bytes)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Rendering;
@@ -18,6 +19,9 @@ internal static class GeneratedKustomization
         ".travis.yml", ".gitlab-ci.yml", "appveyor.yml", ".drone.yml", "cloudbuild.yaml", "codeship-services.yml", "codeship-steps.yml",
         ".goreleaser.yml", ".goreleaser.brew.yml", ".sops.yaml", ".flux.yaml",
     ];
+
+    /// <summary>The files as a source's render sees them: with such a kustomization where the source is Flux's.</summary>
+    public static SourceFiles Of(ApplicationSource source, SourceFiles files) => source.GeneratesKustomization ? In(files, source.Path) : files;
 
     /// <summary>The files with such a kustomization; as they are where the folder holds one.</summary>
     /// <param name="files">The files.</param>

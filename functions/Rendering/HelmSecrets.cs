@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Rendering;
@@ -9,11 +8,8 @@ namespace GitOps.Functions.Rendering;
 /// Values that helm may repeat in an error and that nobody should read there: those whose names say so. Everything else is in Git for all to see, and an
 /// error without it would be of no use.
 /// </summary>
-internal static partial class HelmSecrets
+internal static class HelmSecrets
 {
-    // Shorter ones would take whole words out of the message, and are none.
-    private const int Shortest = 4;
-
     /// <summary>The texts to be left out of errors.</summary>
     /// <param name="request">What was rendered.</param>
     /// <param name="files">The files of values, the chart's own among them.</param>
@@ -25,8 +21,8 @@ internal static partial class HelmSecrets
             foreach (var document in YamlReader.Read(file.Name, file.Content).Documents) Collect(document.Value, secret: false, secrets);
         }
 
-        foreach (var parameter in request.Parameters.Where(static one => SecretName.IsMatch(one.Name))) Add(parameter.Value, secrets);
-        foreach (var (_, input) in request.FileParameters.Where(static one => SecretName.IsMatch(one.Key))) Add(Encoding.UTF8.GetString(input.Content.Span), secrets);
+        foreach (var parameter in request.Parameters.Where(static one => SecretNames.Contains(one.Name))) secrets.UnionWith(SecretNames.Lines(parameter.Value));
+        foreach (var (_, input) in request.FileParameters.Where(static one => SecretNames.Contains(one.Key))) secrets.UnionWith(SecretNames.Lines(Encoding.UTF8.GetString(input.Content.Span)));
         return secrets;
     }
 
@@ -34,19 +30,12 @@ internal static partial class HelmSecrets
     {
         if (node is JsonObject mapping)
         {
-            foreach (var (name, value) in mapping) Collect(value, secret || SecretName.IsMatch(name), secrets);
+            foreach (var (name, value) in mapping) Collect(value, secret || SecretNames.Contains(name), secrets);
         }
         else if (node is JsonArray list)
         {
             foreach (var item in list) Collect(item, secret, secrets);
         }
-        else if (secret && node is not null) Add(node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node.ToJsonString(), secrets);
+        else if (secret && node is not null) secrets.UnionWith(SecretNames.Lines(node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node.ToJsonString()));
     }
-
-    // A message may hold one line of many.
-    private static void Add(string text, HashSet<string> secrets) =>
-        secrets.UnionWith(text.Split('\n', StringSplitOptions.TrimEntries).Append(text.Trim()).Where(static line => line.Length >= Shortest && line is not ("true" or "false")));
-
-    [GeneratedRegex(@"pass(word|wd|phrase)?\b|passw|secret|token|credential|private|api_?key|access_?key|auth", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SecretName { get; }
 }

@@ -7,7 +7,7 @@ namespace GitOps.Functions.Rendering;
 /// <param name="Objects">All objects that could be read, in the order of the files.</param>
 /// <param name="Failures">What could not be read. Where there is one, the set is incomplete: its neighbours are applied, nothing is pruned.</param>
 /// <param name="Digest">SHA-256 (lower-case hex) over the canonical objects in order; equal digests mean equal desired state.</param>
-/// <param name="Tool">What rendered it, for the audit: <c>directory</c>, <c>kustomize v5.7.1</c> or <c>helm v4.1.4</c>.</param>
+/// <param name="Tool">What rendered it, for the audit: <c>directory</c>, <c>jsonnet v0.18.0</c>, <c>kustomize v5.7.1</c> or <c>helm v4.1.4</c>.</param>
 internal sealed record RenderResult(IReadOnlyList<KubernetesObject> Objects, IReadOnlyList<Failure> Failures, string Digest, string Tool)
 {
     /// <summary>What a person should know, each a sentence without its full stop.</summary>

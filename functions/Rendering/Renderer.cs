@@ -16,6 +16,7 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
 {
     private readonly KustomizeRenderer _kustomize = new(options, time);
     private readonly HelmRenderer _helm = new(options, time);
+    private readonly DirectoryRenderer _directory = new(options, time);
 
     /// <summary>
     /// What renders sources, for comparison: other tools, or another build of this program, may make something else of the same files. Files are known by
@@ -24,8 +25,8 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     public string Identity(IReadOnlyList<ApplicationSource> sources)
     {
         var own = Environment.ProcessPath is { } path ? FileIdentity(path) : "";
-        if (sources.All(static source => source.Directory is not null)) return own;
-        var tools = ((string?[])[options.TryFindKubectl(), options.TryFindHelm()]).OfType<string>();
+        var plain = sources.All(static source => source.Directory is not null);
+        var tools = ((string?[])[options.TryFindJsonnet(), .. plain ? [] : (string?[])[options.TryFindKubectl(), options.TryFindHelm()]]).OfType<string>();
         return string.Join('|', tools.Select(FileIdentity).Prepend(own));
     }
 
@@ -36,6 +37,10 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     /// <summary>Helm's version.</summary>
     /// <exception cref="FailureException">helm is missing or cannot be started.</exception>
     public Task<string> HelmVersionAsync(CancellationToken cancel) => _helm.VersionAsync(cancel);
+
+    /// <summary>Jsonnet's version.</summary>
+    /// <exception cref="FailureException">jsonnet is missing or cannot be started.</exception>
+    public Task<string> JsonnetVersionAsync(CancellationToken cancel) => _directory.JsonnetVersionAsync(cancel);
 
     private static string FileIdentity(string path) => new FileInfo(path) is { Exists: true } file ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
 
@@ -57,11 +62,15 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     private async Task<RenderResult> RenderAsync(
         ApplicationSource source, int index, IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, RenderContext context, CancellationToken cancel)
     {
-        var own = source.GeneratesKustomization ? GeneratedKustomization.In(files[index], source.Path) : files[index];
-        if (source.Helm is null && source.Directory is null && (source.Kustomize is not null || KustomizationFile.Find(own, source.Path).Length > 0))
+        var own = GeneratedKustomization.Of(source, files[index]);
+        if (DirectoryRenderer.Renders(source, own))
+        {
+            var (manifests, remarks, tool) = await _directory.RenderAsync(source, own, context, cancel);
+            return Finish(Complete(source, context, manifests), tool) with { Warnings = remarks };
+        }
+
+        if (source.Helm is null && (source.Kustomize is not null || KustomizationFile.Find(own, source.Path).Length > 0))
             return Finish(Complete(source, context, await _kustomize.RenderAsync(source, own, context, cancel)), await _kustomize.VersionAsync(cancel));
-        if (source.Helm is null && (source.Directory is not null || !own.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml"))))
-            return Finish(Complete(source, context, DirectoryRenderer.Render(source, own)), "directory");
         var (reading, warnings) = await _helm.RenderAsync(HelmRequestReader.Read(sources, index, files, context), cancel);
         return Finish(Complete(source, context, reading), await _helm.VersionAsync(cancel)) with { Warnings = warnings };
     }

@@ -11,10 +11,13 @@ internal sealed partial class ToolMessage(string program, RendererOptions option
 {
     private const int Length = 2000;
 
+    // What is added to the number of the signal that ended a process.
+    private const int SignalBase = 128;
+
     // What the tools put before what matters.
     private static readonly string[] Prefixes = ["error: ", "Error: "];
 
-    private static readonly string[] Noise = ["# Warning", "Use --debug flag", "level="];
+    private static readonly string[] Noise = ["# Warning", "Use --debug flag", "level=", "TRACE: "];
 
     /// <summary>One line: which limit it met, or its own words without the random folder, warnings, and secrets that it may repeat.</summary>
     public string Of(BoundedResult result, PrivateFolder folder, IReadOnlyCollection<string> secrets) => result.Outcome switch
@@ -22,7 +25,9 @@ internal sealed partial class ToolMessage(string program, RendererOptions option
         BoundedOutcome.TimedOut => $"not ready after {options.Timeout.TotalSeconds:0} s, and killed",
         BoundedOutcome.Flooded => $"more than {options.OutputBytes >> 20} MiB of manifests, and killed",
         BoundedOutcome.OutOfMemory => $"more than {options.MemoryBytes >> 20} MiB of memory, and killed",
-        _ => Clean(result.ErrorTail, folder, secrets) is { Length: > 0 } text ? text : $"{program} ended with code {result.ExitCode}",
+        _ when Clean(result.ErrorTail, folder, secrets) is { Length: > 0 } text => text,
+        _ when result.ExitCode > SignalBase => $"{program} crashed (signal {result.ExitCode - SignalBase})",
+        _ => $"{program} ended with code {result.ExitCode}",
     };
 
     private string Clean(string error, PrivateFolder folder, IReadOnlyCollection<string> secrets)

@@ -130,6 +130,19 @@ public sealed class ApplicationReaderTests
     }
 
     [Fact]
+    public void What_Jsonnet_is_evaluated_with_is_read_and_of_a_name_that_is_there_twice_the_later_counts()
+    {
+        var application = One("valid/jsonnet-folder.yaml");
+        var (directory, jsonnet) = (application.Source.Directory!, application.Source.Directory!.Jsonnet!);
+        Assert.True(directory.Recurse);
+        Assert.Equal([new JsonnetVariable("empty", "", false), new JsonnetVariable("a.b-c", "of $ARGOCD_APP_NAME", false)], jsonnet.ExtVars);
+        Assert.Equal([new JsonnetVariable("replicas", "3", true), new JsonnetVariable("stage", "prod", false)], jsonnet.Tlas);
+        Assert.Equal(["vendor", "lib/k", ""], jsonnet.Libs);
+        Assert.Empty(application.Warnings);
+        Assert.Null(One("valid/several-sources.yaml").Source.Directory!.Jsonnet);
+    }
+
+    [Fact]
     public void A_list_is_read_item_by_item() => Assert.Equal(["one", "two"], Read("valid/list-of-two.json").Applications.Select(static a => a.Name));
 
     [Fact]

@@ -21,6 +21,9 @@ public static class Tools
     /// <summary>jq as installed on this machine: what our own is compared with.</summary>
     public static string Jq => OnPath("jq");
 
+    /// <summary>jsonnet as installed on this machine.</summary>
+    public static string Jsonnet => OnPath("jsonnet");
+
     /// <summary>etcd of the control plane.</summary>
     public static string Etcd => ControlPlane("etcd");
 

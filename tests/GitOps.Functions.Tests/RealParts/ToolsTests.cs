@@ -14,6 +14,9 @@ public sealed class ToolsTests
     }
 
     [Fact]
+    public async Task Jsonnet_evaluates() => Assert.Equal("3\n", (await ProcessRunner.RunAsync(Tools.Jsonnet, ["-e", "--", "1 + 2"])).MustSucceed().Output);
+
+    [Fact]
     public void A_push_reaches_the_bare_repository()
     {
         using var repository = new GitRepository();

@@ -41,6 +41,18 @@ public sealed class SourceFetchTests : IDisposable
         Assert.Equal("local@" + revision.Commit, Assert.Single((await SourceFetch.FetchAsync(shown, [], revision, Cancel)).Trees).Value);
     }
 
+    [Fact]
+    public async Task Libraries_and_what_imports_may_lead_into_belong_to_the_key_there_or_not()
+    {
+        Write(("env/app/a.jsonnet", "(import 'x.libsonnet') + (import '../b/y.libsonnet') // import '../../no/z'"), ("env/b/y.libsonnet", "import '../../c/w.libsonnet'"), ("vendor/x.libsonnet", "{}"));
+        var source = Source("env/app") with { Directory = new DirectoryOptions(Jsonnet: new JsonnetOptions { Libs = ["late", "vendor"] }) };
+        await using var revision = new LocalRevision(_root);
+        var fetched = await SourceFetch.FetchAsync(source, [], revision, Cancel);
+        Assert.Equal(["env/app/a.jsonnet", "env/b/y.libsonnet", "vendor/x.libsonnet"], fetched.Files.Files.Keys);
+        Assert.Equal([("c", "none"), ("env/app", "local"), ("env/b", "local"), ("late", "none"), ("vendor", "local")], fetched.Trees.Select(static tree => (tree.Key, tree.Value)).Order());
+        Assert.Equal(["env/app"], (await SourceFetch.FetchAsync(source with { Directory = null, Helm = HelmOptions.None }, [], revision, Cancel)).Trees.Select(static tree => tree.Key));
+    }
+
     private static async Task<string[]> NamesAsync(ApplicationSource source, FetchedSource fetched)
     {
         var result = await RealRenderer.RenderAsync(source, fetched.Files, Context, Cancel);
