@@ -89,6 +89,18 @@ internal sealed record Application
     /// <summary>Most objects that one pass may delete (annotation <c>gitops.functions/max-prune</c>); null means the default budget.</summary>
     public int? MaxPrune { get; init; }
 
+    /// <summary>metadata.finalizers. <see cref="CascadeFinalizer"/> counts where the Application is a <see cref="Registered"/> one.</summary>
+    public IReadOnlyList<string> Finalizers { get; init; } = [];
+
+    /// <summary>Another application's source has it: as that registered it. Null for one of a file, and for the root.</summary>
+    public Registration? Registered { get; init; }
+
+    /// <summary>It left Git, and its objects are being deleted.</summary>
+    public bool IsDeleting => Registered is { DeletingSince: not null };
+
+    /// <summary>It is the configuration repository: its objects are Applications and Clusters, and no cluster gets any.</summary>
+    public bool IsRoot { get; init; }
+
     /// <summary>The destination namespace is made where it is missing.</summary>
     public bool CreatesNamespace => SyncOptions.Has("CreateNamespace=true");
 

@@ -16,9 +16,12 @@ internal sealed class ApplicationCatalogue
     /// <summary>Makes a catalogue of what was read. Names that are used twice fail for all that use them: none can be the right one.</summary>
     /// <param name="reading">What was read, all files together.</param>
     /// <param name="complete">False where the folder itself could not be read, so that Applications may be missing that exist.</param>
-    public ApplicationCatalogue(ApplicationReading reading, bool complete)
+    /// <param name="registry">What is registered, where that is a part of it.</param>
+    public ApplicationCatalogue(ApplicationReading reading, bool complete, Registry? registry = null)
     {
-        var unique = DependencyCycles.Check(UniqueNames.Check(FluxLinker.Link(reading)));
+        var linked = FluxLinker.Link(reading);
+        (Reading, Registry) = (linked, registry ?? new Registry([], linked));
+        var unique = DependencyCycles.Check(UniqueNames.Check(linked));
         All = [.. unique.Applications.OrderBy(static a => a.Name, StringComparer.Ordinal)];
         Clusters = [.. unique.Clusters.OrderBy(static c => c.Name, StringComparer.Ordinal)];
         Failures = unique.Failures;
@@ -29,6 +32,12 @@ internal sealed class ApplicationCatalogue
         _dependents = All.SelectMany(static a => a.DependsOn.Select(name => (Name: name, Application: a))).ToLookup(static one => one.Name, static one => one.Application, StringComparer.Ordinal);
         _byRepository = All.SelectMany(static a => a.Sources.Select(s => (Source: s, Application: a))).ToLookup(static one => one.Source.Repository);
     }
+
+    /// <summary>What was read, names that are used twice included.</summary>
+    public ApplicationReading Reading { get; }
+
+    /// <summary>What is registered, and where all names are written.</summary>
+    public Registry Registry { get; }
 
     /// <summary>The Applications that can be used, by name.</summary>
     public IReadOnlyList<Application> All { get; }
@@ -74,10 +83,11 @@ internal sealed class ApplicationCatalogue
             .OrderBy(static a => a.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>The Cluster that an Application goes to: by name, by server, or the default one for Argo CD's own cluster.</summary>
+    /// <summary>The Cluster that an Application goes to: by name, by server, or the default one for Argo CD's own cluster. None for the root.</summary>
     /// <exception cref="FailureException">There is none, or more than one with that server.</exception>
     public Cluster ClusterOf(Application application)
     {
+        if (application.IsRoot) return Cluster.None;
         var (name, server, _) = application.Destination;
         var found = Clusters.Where(c => name is not null ? c.Name == name : c.Server is not null && ServerUrl.Text(c.Server) == server).ToList();
         if (found.Count == 0 && (name == InClusterName || server == Cluster.InClusterServer)) found = [.. Clusters.Where(static c => c.Default)];

@@ -14,7 +14,6 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     private const string MaxPrune = Ours + "max-prune";
     private const string SkipReconcile = "argocd.argoproj.io/skip-reconcile";
     private const string DeletionApproved = "argocd.argoproj.io/deletion-approved";
-    private const string CascadingFinalizer = "resources-finalizer.argocd.argoproj.io";
 
     private static readonly string[] Known =
     [
@@ -69,6 +68,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
             Suspended = manifest.Annotation(SkipReconcile) == "true" ? $"annotation {SkipReconcile}" : "",
             MaxPrune = maxPrune,
             PruneByName = pruneByName,
+            Finalizers = ManifestFields.Texts(manifest.Json, "metadata.finalizers"),
         };
     }
 
@@ -145,9 +145,7 @@ internal sealed class ApplicationManifest(KubernetesObject manifest, FieldFindin
     {
         foreach (var finalizer in ManifestFields.Texts(manifest.Json, "metadata.finalizers"))
         {
-            findings.Warn("metadata.finalizers", finalizer.StartsWith(CascadingFinalizer, StringComparison.Ordinal)
-                ? "not acted on yet; when this Application is removed, its objects stay in the cluster"
-                : "a finalizer that is not known; not acted on");
+            if (!CascadeFinalizer.Is(finalizer)) findings.Warn("metadata.finalizers", $"{PlainText.Clean(finalizer)}: a finalizer that is not known; not acted on");
         }
     }
 

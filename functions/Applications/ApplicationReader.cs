@@ -31,8 +31,18 @@ internal sealed class ApplicationReader
         var (reader, manifests) = (new ApplicationReader(), ManifestReader.Read(file, bytes));
         reader._failures.AddRange(manifests.Failures);
         foreach (var manifest in manifests.Objects) reader.Add(manifest);
-        return new ApplicationReading(reader._applications, reader._clusters, reader._invalid, reader._failures, reader._warnings) { Flux = reader._flux };
+        return reader.Reading;
     }
+
+    /// <summary>Reads one manifest, wherever it comes from.</summary>
+    public static ApplicationReading Read(KubernetesObject manifest)
+    {
+        var reader = new ApplicationReader();
+        reader.Add(manifest);
+        return reader.Reading;
+    }
+
+    private ApplicationReading Reading => new(_applications, _clusters, _invalid, _failures, _warnings) { Flux = _flux };
 
     private void Add(KubernetesObject manifest)
     {

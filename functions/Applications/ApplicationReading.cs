@@ -16,6 +16,9 @@ internal sealed record ApplicationReading(
     IReadOnlyList<Failure> Failures,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>Nothing.</summary>
+    public static ApplicationReading None { get; } = new([], [], [], [], []);
+
     /// <summary>Manifests of Flux's, as they are written: what they mean is known once all files are read (<see cref="Flux.FluxLinker"/>).</summary>
     public IReadOnlyList<KubernetesObject> Flux { get; init; } = [];
 

@@ -12,12 +12,16 @@ namespace GitOps.Functions.Applications;
 internal sealed class CatalogueLoader(string? path, TimeProvider time)
 {
     private const string Setting = "GitOps__Applications";
+    private const string NoCascade = "metadata.finalizers: not acted on for an Application in a file; when the file is removed, its objects stay in the cluster";
 
     // File systems tell times in steps of up to two seconds: a file that changed so lately may change again without showing it.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private volatile Snapshot? _snapshot;
+
+    /// <summary>A file or folder is named.</summary>
+    public bool IsSet => path is { Length: > 0 };
 
     /// <summary>The catalogue as the files are now. Never throws for what is in them: failures are in the catalogue.</summary>
     public ApplicationCatalogue Current
@@ -58,8 +62,17 @@ internal sealed class CatalogueLoader(string? path, TimeProvider time)
     private static ApplicationReading Read(IReadOnlyList<CatalogueFile> files)
     {
         var reading = ApplicationReading.Join([.. files.Select(Read)]);
-        return reading with { Clusters = [.. reading.Clusters.Select(static c => c with { Trusted = true })] };
+        return reading with
+        {
+            Applications = [.. reading.Applications.Select(WithoutCascade)],
+            Clusters = [.. reading.Clusters.Select(static c => c with { Trusted = true })],
+        };
     }
+
+    // Of a file that is gone nothing is left that would say what to delete.
+    private static Application WithoutCascade(Application one) => one.Finalizers.Any(CascadeFinalizer.Is)
+        ? one with { Warnings = [.. one.Warnings, NoCascade] }
+        : one;
 
     private static ApplicationReading Read(CatalogueFile file)
     {

@@ -8,6 +8,9 @@ internal sealed record Cluster
     /// <summary>What Argo CD's Applications call the cluster they run in.</summary>
     public const string InClusterServer = "https://kubernetes.default.svc";
 
+    /// <summary>Where an application goes that no cluster gets anything of: the root.</summary>
+    public static Cluster None { get; } = new() { Name = "", Origin = new ManifestOrigin("", 0) };
+
     /// <summary>metadata.name.</summary>
     public required string Name { get; init; }
 

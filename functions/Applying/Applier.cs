@@ -9,7 +9,8 @@ namespace GitOps.Functions.Applying;
 /// </summary>
 /// <param name="time">Clock and timers.</param>
 /// <param name="options">Bounds; the defaults where left out.</param>
-internal sealed class Applier(TimeProvider time, ApplyOptions? options = null)
+/// <param name="registrar">Writes what is registered; null where no plan has any.</param>
+internal sealed class Applier(TimeProvider time, ApplyOptions? options = null, Registrar? registrar = null)
 {
     private readonly ApplyOptions _options = options ?? new();
 
@@ -34,5 +35,5 @@ internal sealed class Applier(TimeProvider time, ApplyOptions? options = null)
     /// <summary>Opens a plan to be carried out step by step. Writes nothing.</summary>
     /// <inheritdoc cref="ApplyAsync"/>
     public ApplyRun Open(ClusterConnection connection, Plan plan, Func<bool> mayWrite, IProgress<ChangeResult>? progress) =>
-        new(connection, plan, new PassGate(mayWrite, _options, time), _options, time, progress);
+        new(connection, plan, new PassGate(mayWrite, _options, time), registrar, _options, time, progress);
 }

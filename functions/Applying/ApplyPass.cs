@@ -10,10 +10,11 @@ namespace GitOps.Functions.Applying;
 /// <param name="applier">Applies one object.</param>
 /// <param name="pruner">Deletes one object.</param>
 /// <param name="definitions">Waits for CustomResourceDefinitions.</param>
+/// <param name="registrations">Registers children, and removes them.</param>
 /// <param name="options">Bounds.</param>
 /// <param name="progress">Told each result as it comes; from several threads.</param>
 internal sealed class ApplyPass(
-    Plan plan, ObjectApplier applier, ObjectPruner pruner, DefinitionWaiter definitions, ApplyOptions options, IProgress<ChangeResult>? progress)
+    Plan plan, ObjectApplier applier, ObjectPruner pruner, DefinitionWaiter definitions, RegistrationWriter registrations, ApplyOptions options, IProgress<ChangeResult>? progress)
 {
     private const int Stages = 4;
 
@@ -93,6 +94,7 @@ internal sealed class ApplyPass(
 
     private async Task<ChangeResult> ApplyAsync(PlannedChange change, CancellationToken cancel)
     {
+        if (change.IsRegistration) return await registrations.ApplyAsync(change, cancel);
         if (!change.Resource.IsKnown) return ChangeResult.NotTried(change, $"the cluster does not serve kind {change.Resource.Kind} in {change.Resource.ApiVersion} yet", transient: true);
         if (change.Desired!.AwaitsDefinition && DefinitionFailed(change.Reference)) return ChangeResult.NotTried(change, "its CustomResourceDefinition could not be applied", transient: false);
         // A namespace of the same set was made just now: the server may take a moment to let objects in.
@@ -107,7 +109,7 @@ internal sealed class ApplyPass(
     {
         var failed = _results.Count(static result => result is { Outcome: ChangeOutcome.Failed, Change.Desired: not null });
         return failed == 0
-            ? await pruner.PruneAsync(change, cancel)
+            ? await (change.IsRegistration ? registrations.PruneAsync(change, cancel) : pruner.PruneAsync(change, cancel))
             : new ChangeResult(change, ChangeOutcome.Skipped) { Reason = $"nothing is deleted, because {failed} {(failed == 1 ? "object" : "objects")} could not be applied" };
     }
 

@@ -15,13 +15,13 @@ internal sealed class ApplyRun
     private readonly List<ChangeResult> _hookResults = [];
 
     /// <summary>Opens it.</summary>
-    public ApplyRun(ClusterConnection connection, Plan plan, PassGate gate, ApplyOptions options, TimeProvider time, IProgress<ChangeResult>? progress)
+    public ApplyRun(ClusterConnection connection, Plan plan, PassGate gate, Registrar? registrar, ApplyOptions options, TimeProvider time, IProgress<ChangeResult>? progress)
     {
         var writer = ClusterWriter.For(connection);
         var applier = new ObjectApplier(connection.Reader, writer, plan.SetIds, gate, options, time);
         var pruner = new ObjectPruner(writer, gate, options, time);
         (_plan, _gate) = (plan, gate);
-        _pass = new ApplyPass(plan, applier, pruner, new DefinitionWaiter(connection.Reader, options, time), options, progress);
+        _pass = new ApplyPass(plan, applier, pruner, new DefinitionWaiter(connection.Reader, options, time), new RegistrationWriter(plan, registrar, gate), options, progress);
         _hooks = new HookApplier(connection.Reader, applier, pruner, plan.SetIds, options, time);
     }
 

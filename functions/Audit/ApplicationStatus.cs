@@ -11,6 +11,9 @@ internal sealed record ApplicationStatus
     /// <summary>The application's name.</summary>
     public required string Application { get; init; }
 
+    /// <summary>The application whose source has this one; empty where it is written in a file.</summary>
+    public string Parent { get; init; } = "";
+
     /// <summary>Is the cluster what Git says.</summary>
     public SyncStatus Sync { get; init; }
 

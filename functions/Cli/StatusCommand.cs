@@ -23,7 +23,7 @@ internal static class StatusCommand
     /// <returns>1 where a named application is not managed and has no status.</returns>
     public static async Task<int> PrintAsync(IServiceProvider services, string? application, OutputFormat output, CancellationToken cancel)
     {
-        var catalogue = services.GetRequiredService<CatalogueLoader>().Current;
+        var catalogue = await services.GetRequiredService<ManagedApplications>().ReadAsync(cancel);
         foreach (var failure in catalogue.Failures) await Console.Error.WriteLineAsync(TerminalText.Escape(failure.ToString()));
         foreach (var warning in catalogue.Warnings) await Console.Error.WriteLineAsync(TerminalText.Escape("warning: " + warning));
         var known = new List<ApplicationStatus>();
@@ -41,7 +41,7 @@ internal static class StatusCommand
 
     /// <summary>Applications that were never looked at have a row too: silence would read as "nothing managed".</summary>
     private static IEnumerable<ApplicationStatus> Rows(ApplicationCatalogue catalogue, List<ApplicationStatus> known) =>
-        catalogue.All.Where(a => known.TrueForAll(s => s.Application != a.Name)).Select(a => new ApplicationStatus { Application = a.Name, Message = "not looked at yet" })
+        catalogue.All.Where(a => known.TrueForAll(s => s.Application != a.Name)).Select(a => new ApplicationStatus { Application = a.Name, Parent = a.Registered?.Parent ?? "", Message = "not looked at yet" })
             .Concat(known.Select(s => Managed(catalogue, s))).OrderBy(s => s.Application, StringComparer.Ordinal);
 
     private static ApplicationStatus Managed(ApplicationCatalogue catalogue, ApplicationStatus status) =>
@@ -51,9 +51,11 @@ internal static class StatusCommand
 
     private static void Print(List<ApplicationStatus> rows)
     {
-        Printer.Table(["APPLICATION", "SYNC", "HEALTH", "LAST PASS", "REVISION", "AT", "MESSAGE"], rows.Select(s => (string[])
+        // Only those who have parents need the column.
+        var parents = rows.Exists(static s => s.Parent.Length > 0);
+        Printer.Table(["APPLICATION", .. parents ? ["PARENT"] : (string[])[], "SYNC", "HEALTH", "LAST PASS", "REVISION", "AT", "MESSAGE"], rows.Select(s => (string[])
         [
-            s.Application, s.Sync.ToString(), s.Health.ToString(), s.Phase?.ToString() ?? "-", Short(s.Revision),
+            s.Application, .. parents ? [s.Parent.Length > 0 ? s.Parent : "-"] : (string[])[], s.Sync.ToString(), s.Health.ToString(), s.Phase?.ToString() ?? "-", Short(s.Revision),
             s.FinishedAt?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-", s.Message,
         ]));
         foreach (var status in rows) PrintDetails(status);

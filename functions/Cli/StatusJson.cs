@@ -11,6 +11,7 @@ internal static class StatusJson
     public static JsonObject Of(ApplicationStatus status) => new()
     {
         ["application"] = status.Application,
+        ["parent"] = status.Parent.Length > 0 ? status.Parent : null,
         ["syncStatus"] = status.Sync.ToString(),
         ["health"] = status.Health.ToString(),
         ["healthMessage"] = status.HealthMessage,

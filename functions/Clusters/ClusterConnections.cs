@@ -27,6 +27,15 @@ internal sealed class ClusterConnections(ClusterConnector connector) : IDisposab
         }
     }
 
+    /// <summary>The connection, and which cluster it is (<see cref="ClusterConnection.ReadClusterIdAsync"/>). For <see cref="Cluster.None"/> one that nothing may be asked of.</summary>
+    /// <exception cref="Outcomes.FailureException">As above, or the cluster does not answer.</exception>
+    public async Task<(ClusterConnection Connection, string Id)> ReachAsync(Cluster cluster, CancellationToken cancel)
+    {
+        if (ReferenceEquals(cluster, Cluster.None)) return (NoCluster.Connection, "");
+        var connection = await GetAsync(cluster, cancel);
+        return (connection, await connection.ReadClusterIdAsync(cancel));
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -9,7 +9,7 @@ using GitOps.Functions.Sources;
 namespace GitOps.Functions.Hosting;
 
 /// <summary>Looks at everything that an installation needs: tools, storage, manifests, each cluster and each repository. Reads only.</summary>
-internal sealed class Doctor(RendererOptions tools, Renderer renderer, CatalogueLoader catalogue, StatusStore statuses, ClusterConnections clusters, SourceProviders sources)
+internal sealed class Doctor(RendererOptions tools, Renderer renderer, ManagedApplications applications, StatusStore statuses, ClusterConnections clusters, SourceProviders sources)
 {
     // A server that does not answer must not hold up the others for a minute each.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -17,7 +17,7 @@ internal sealed class Doctor(RendererOptions tools, Renderer renderer, Catalogue
     /// <summary>Looks at all of it; one that fails does not keep the others from being looked at.</summary>
     public async Task<IReadOnlyList<DoctorCheck>> RunAsync(CancellationToken cancel)
     {
-        var managed = catalogue.Current;
+        var (managed, unread) = await ManagedAsync(cancel);
         var checks = new List<Task<DoctorCheck>>
         {
             Task.FromResult(new DoctorCheck("gitops", DoctorResult.Ok, ProgramVersion.Text)),
@@ -25,7 +25,7 @@ internal sealed class Doctor(RendererOptions tools, Renderer renderer, Catalogue
             ToolAsync("helm", tools.TryFindHelm(), "Tools__Helm", "charts cannot be rendered", renderer.HelmVersionAsync, cancel),
             ToolAsync("jsonnet", tools.TryFindJsonnet(), "Tools__Jsonnet", "Jsonnet files cannot be evaluated", renderer.JsonnetVersionAsync, cancel),
             TryAsync("storage", async stop => $"{await statuses.ListAsync(stop).CountAsync(stop)} applications have a status", cancel),
-            Task.FromResult(Manifests(managed)),
+            Task.FromResult(unread ?? Manifests(managed)),
         };
         checks.AddRange(managed.Clusters.Select(cluster => TryAsync($"cluster {cluster.Name}", async stop => await ClusterAsync(cluster, stop), cancel)));
         checks.AddRange(Repositories(managed).Select(source => TryAsync($"repository {source.Repository} {source.TargetRevision}", async stop => await RepositoryAsync(source, stop), cancel)));
@@ -33,8 +33,26 @@ internal sealed class Doctor(RendererOptions tools, Renderer renderer, Catalogue
     }
 
     private static DoctorCheck Manifests(ApplicationCatalogue managed) => managed.Failures.Count == 0
-        ? new DoctorCheck("applications", DoctorResult.Ok, $"{managed.All.Count} applications, {managed.Clusters.Count} clusters")
+        ? new DoctorCheck("applications", DoctorResult.Ok, $"{managed.All.Count} applications, {managed.Clusters.Count} clusters{Registered(managed)}")
         : new DoctorCheck("applications", DoctorResult.Failed, $"{managed.Failures[0]}{(managed.Failures.Count > 1 ? $"; and {managed.Failures.Count - 1} more" : "")}");
+
+    private static string Registered(ApplicationCatalogue managed) => managed.Registry.All.Count == 0 ? "" : $"; {managed.Registry.All.Count} of them registered by other applications";
+
+    // Without the storage account only what files say is known; the rest is looked at all the same.
+    private async Task<(ApplicationCatalogue Managed, DoctorCheck? Unread)> ManagedAsync(CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Patience);
+        try
+        {
+            return (await applications.ReadAsync(limit.Token), null);
+        }
+        catch (Exception e) when (e is FailureException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            var why = e is FailureException failed ? failed.Failure.ToString() : $"no answer within {Patience.TotalSeconds:0} s";
+            return (applications.Written, new DoctorCheck("applications", DoctorResult.Failed, $"what applications have registered cannot be read: {why}"));
+        }
+    }
 
     private static IEnumerable<ApplicationSource> Repositories(ApplicationCatalogue managed) => managed.All.SelectMany(static one => one.Sources).DistinctBy(static one => (one.Repository, one.TargetRevision));
 

@@ -8,7 +8,7 @@ namespace GitOps.Functions.Hosting;
 
 /// <summary>Puts a message for every application that is due for a drift check on the queue, spread so that they do not start as one.</summary>
 internal sealed partial class DriftScheduler(
-    CatalogueLoader catalogue, StatusStore statuses, ReconcileQueue queue, DriftOptions options, TimeProvider time, ILogger<DriftScheduler> logger)
+    ManagedApplications applications, StatusStore statuses, ReconcileQueue queue, DriftOptions options, TimeProvider time, ILogger<DriftScheduler> logger)
 {
     /// <summary>Enqueues what is due.</summary>
     /// <returns>How many applications were due.</returns>
@@ -21,11 +21,18 @@ internal sealed partial class DriftScheduler(
         {
             if (status.NextDriftAt > now) waiting.Add(status.Application);
         }
-        var current = catalogue.Current;
+        var current = await applications.ReadAsync(cancel);
         var due = current.All.Select(a => a.Name).Concat(current.Invalid.Select(i => i.Name)).Where(name => !waiting.Contains(name)).ToList();
         for (var i = 0; i < due.Count; i++) await queue.EnqueueAsync(Request(due[i], now), options.SpreadFor(i, due.Count), cancel);
         Enqueued(due.Count, current.All.Count);
         return due.Count;
+    }
+
+    /// <summary>Enqueues the configuration repository, where one is set: what is managed is known only once it was read.</summary>
+    /// <exception cref="Outcomes.FailureException">The queue cannot be reached.</exception>
+    public async Task EnqueueRootAsync(CancellationToken cancel)
+    {
+        if (applications.HasRoot) await queue.EnqueueAsync(Request(RootApplication.Name, time.GetUtcNow()), null, cancel);
     }
 
     private static ReconcileRequest Request(string application, DateTimeOffset now) => new()

@@ -15,13 +15,14 @@ internal sealed partial class DriftTimer(DriftScheduler scheduler, IConfiguratio
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var schedule = Schedule(configuration);
+        await TryAsync(scheduler.EnqueueRootAsync, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var now = time.GetUtcNow();
             var next = schedule.GetNextOccurrence(now, TimeZoneInfo.Utc) ?? now.AddMinutes(5);
             var isNear = next - now <= LongestWait;
             await Task.Delay(isNear ? next - now : LongestWait, time, stoppingToken);
-            if (isNear) await TickAsync(stoppingToken);
+            if (isNear) await TryAsync(scheduler.EnqueueDueAsync, stoppingToken);
         }
     }
 
@@ -35,11 +36,11 @@ internal sealed partial class DriftTimer(DriftScheduler scheduler, IConfiguratio
             : throw new Outcomes.FailureException(new("DriftSchedule", "read settings", $"'{text}' is no NCRONTAB expression of six fields (second minute hour day month weekday)"));
     }
 
-    private async Task TickAsync(CancellationToken cancel)
+    private async Task TryAsync(Func<CancellationToken, Task> enqueue, CancellationToken cancel)
     {
         try
         {
-            await scheduler.EnqueueDueAsync(cancel);
+            await enqueue(cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -23,13 +23,14 @@ internal static class ServiceRegistration
         .AddSingleton(s => OutboundPolicy.From(s.GetRequiredService<IConfiguration>())).AddSingleton<OutboundHandlers>()
         .AddSingleton(s => StorageOptions.From(s.GetRequiredService<IConfiguration>())).AddSingleton<StorageClients>()
         .AddSingleton(s => new CatalogueLoader(s.GetRequiredService<IConfiguration>()["GitOps:Applications"], s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<RegistrationStore>().AddSingleton<ManagedApplications>()
         .AddSingleton<WebhookSecrets>().AddSingleton<WebhookVerifier>()
         .AddSingleton<ReconcileQueue>()
         .AddSingleton(s => SourceOptions.From(s.GetRequiredService<IConfiguration>())).AddSingleton<SourceProviders>()
         .AddSingleton(s => Tools(s.GetRequiredService<IConfiguration>())).AddSingleton<Renderer>()
         .AddSingleton<ClusterSettings>().AddSingleton<KubeconfigAccess>().AddSingleton<Func<TokenCredential>>(AzureCredential)
         .AddSingleton<AksAccess>().AddSingleton<ClusterAccessReader>().AddSingleton<ClusterConnector>().AddSingleton<ClusterConnections>()
-        .AddSingleton<Applier>()
+        .AddSingleton<Registrar>().AddSingleton<Applier>()
         .AddSingleton<AuditLog>().AddSingleton<StatusStore>().AddSingleton<HistoryStore>().AddSingleton<DeliveryStore>().AddSingleton<MemoryStore>()
         .AddReconciling()
         .AddDoors();
@@ -49,7 +50,9 @@ internal static class ServiceRegistration
     private static IServiceCollection AddReconciling(this IServiceCollection services) => services
         .AddSingleton(s => TimeSettings.Drift(s.GetRequiredService<IConfiguration>())).AddSingleton(s => TimeSettings.Lock(s.GetRequiredService<IConfiguration>()))
         .AddSingleton<ApplicationLock>().AddSingleton<SecretHashKey>()
-        .AddSingleton<SnapshotStore>().AddSingleton<Snapshots>().AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<PoisonRecorder>().AddSingleton<Dependencies>().AddSingleton<ClusterVariables>().AddSingleton<Reconciler>().AddSingleton<Preview>().AddSingleton<LocalRender>().AddSingleton<ManifestRender>();
+        .AddSingleton<SnapshotStore>().AddSingleton<Snapshots>().AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<PoisonRecorder>()
+        .AddSingleton<Dependencies>().AddSingleton<ClusterVariables>().AddSingleton<ApplicationDeletion>()
+        .AddSingleton<Reconciler>().AddSingleton<Preview>().AddSingleton<LocalRender>().AddSingleton<ManifestRender>();
 
     private static IServiceCollection AddDoors(this IServiceCollection services) => services
         .AddSingleton<WebhookEndpoint>().AddSingleton<ReconcileFunction>().AddSingleton<PoisonFunction>().AddSingleton<DriftFunction>()

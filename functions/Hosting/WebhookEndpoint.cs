@@ -11,7 +11,7 @@ namespace GitOps.Functions.Hosting;
 /// then answer 202 with their names. 503 where the queue cannot take them: a host that is told 202 does not come again.
 /// </summary>
 internal sealed partial class WebhookEndpoint(
-    WebhookVerifier verifier, CatalogueLoader catalogue, ReconcileQueue queue, DeliveryStore deliveries, TimeProvider time, ILogger<WebhookEndpoint> logger)
+    WebhookVerifier verifier, ManagedApplications applications, ReconcileQueue queue, DeliveryStore deliveries, TimeProvider time, ILogger<WebhookEndpoint> logger)
 {
     // The sender waits ten seconds in all, and the queue may have taken most of them.
     private static readonly TimeSpan RecordPatience = TimeSpan.FromSeconds(1);
@@ -70,7 +70,8 @@ internal sealed partial class WebhookEndpoint(
 
     private async Task AcceptAsync(HttpContext context, VerifiedPush push)
     {
-        var managed = catalogue.Current;
+        // As it is now: a child that is registered later resolves its branch later, and finds this push there.
+        var managed = await applications.ReadAsync(context.RequestAborted);
         // What cannot be read now may follow this branch all the same: the sender is to come again.
         if (!managed.Complete) throw new FailureException(managed.Failures[0], transient: true);
         var names = managed.FollowersOf(push.Repositories, push.Branch, push.DefaultBranch).Select(a => a.Name).ToList();

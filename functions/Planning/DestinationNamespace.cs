@@ -24,7 +24,7 @@ internal sealed record DestinationNamespace(PlannedChange? Change, LiveMetadata?
     public static async Task<DestinationNamespace> PlanAsync(ClusterReader reader, Application application, IEnumerable<DesiredObject> desired, CancellationToken cancel)
     {
         var one = Desired(application);
-        if (!application.CreatesNamespace || desired.Any(other => other.Reference == one.Reference)) return Nothing;
+        if (application.IsDeleting || !application.CreatesNamespace || desired.Any(other => other.Reference == one.Reference)) return Nothing;
         var read = await reader.ReadAsync(one.Resource, null, one.Reference.Name, cancel);
         if (read.Kind == AnswerKind.NotFound) return new DestinationNamespace(Outside(PlanAction.Create, one, null), null);
         if (!read.Succeeded) return new DestinationNamespace(Outside(PlanAction.Fail, one, null) with { Failure = read.Describe(one.Subject, "plan"), Transient = read.Transient }, null);

@@ -41,6 +41,14 @@ internal sealed class ObjectOptions(SyncOptionSet own, SyncOptionSet application
         return option is null || option.EndsWith("=true", StringComparison.Ordinal) ? null : (option, place);
     }
 
+    /// <summary>What is said about deleting it together with its application: as in Argo CD only what Delete says.</summary>
+    public (string Option, string Place)? Removal()
+    {
+        var place = own.Names("Delete") ? $"its annotation {SyncOptionSet.Annotation}" : ApplicationPath;
+        var option = Strictest(own, "Delete") ?? Strictest(application, "Delete");
+        return option is null || option.EndsWith("=true", StringComparison.Ordinal) ? null : (option, place);
+    }
+
     private bool Replace => (own.Names("Replace") ? own : application).Has("Replace=true");
 
     // As in Argo CD an option of an Application does not count: it would endanger all of them. Flux's force is meant so.

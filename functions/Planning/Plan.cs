@@ -16,6 +16,12 @@ internal sealed record Plan
     /// <summary>One for each object of Git, in the order of applying, then those that Git has no more, in the order of deleting.</summary>
     public required IReadOnlyList<PlannedChange> Changes { get; init; }
 
+    /// <summary>Who asked for the pass.</summary>
+    public PlanCause Cause { get; init; } = PlanCause.Unknown;
+
+    /// <summary>What is known and not acted on, each a sentence without its full stop.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The hooks that a sync would run, besides the changes.</summary>
     public IReadOnlyList<PlannedHook> Hooks { get; init; } = [];
 

@@ -37,6 +37,15 @@ internal sealed record PlanRequest
     /// <summary>A person takes the responsibility for more deletions than the budget allows.</summary>
     public bool IgnorePruneBudget { get; init; }
 
+    /// <summary>What is registered: children of this application among it.</summary>
+    public Registry Registry { get; init; } = Registry.Empty;
+
+    /// <summary>Who asked for the pass, and the delivery that led to it: passes over children that it changes are asked for in their name.</summary>
+    public PlanCause Cause { get; init; } = PlanCause.Unknown;
+
+    /// <summary>The application left Git with a finalizer: all of it is to be deleted, its ApplySet's parent last.</summary>
+    public bool Deletes => Application.IsDeleting;
+
     /// <summary>Id of the sync that hooks would run in: the one that goes on, or a new one. Hooks are marked with it.</summary>
     public string Operation { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using GitOps.Functions.Applications;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
@@ -34,8 +35,17 @@ internal sealed record PlannedChange
     /// <summary>Since when its deletion waits for a person's confirmation; null where it does not.</summary>
     public DateTimeOffset? AwaitsConfirmationSince { get; init; }
 
-    /// <summary>It is no member of the set: the destination namespace that is made for it.</summary>
+    /// <summary>It is no member of the set: the destination namespace that is made for it, or a registration.</summary>
     public bool Outside { get; init; }
+
+    /// <summary>It is registered here, and no cluster's: a child Application, or a Cluster.</summary>
+    public bool IsRegistration => Outside && RegisteredKinds.Contains(Reference);
+
+    /// <summary>The registration as it is; null for one that is new, and for objects of a cluster.</summary>
+    public Registration? Registered { get; init; }
+
+    /// <summary>The application is deleted, and this is not: a rule keeps it, and it does not hold up the deletion.</summary>
+    public bool Outlives { get; init; }
 
     /// <summary>What becomes of the objects that it owns when it is pruned.</summary>
     public DeletePropagation Propagation { get; init; }

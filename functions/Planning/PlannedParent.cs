@@ -7,6 +7,9 @@ namespace GitOps.Functions.Planning;
 /// <param name="MayShrink">All members are known, so that what has none may be dropped.</param>
 internal sealed record PlannedParent(ApplySet Set, ApplySetParent Current, ApplySetScope During, bool MayShrink)
 {
+    /// <summary>The set is being deleted: its parent stays as it is, and is deleted after the last member.</summary>
+    public bool IsLeft { get; init; }
+
     /// <summary>It must be written before the first member.</summary>
     public bool WriteBefore => During != ApplySetScope.Empty && !(Current.Exists && Current.Scope.Covers(During));
 
@@ -19,6 +22,7 @@ internal sealed record PlannedParent(ApplySet Set, ApplySetParent Current, Apply
     /// <param name="written">What was written before the first member; null where nothing was.</param>
     public bool WriteAfter(ApplySetScope members, ApplySetScope? written)
     {
+        if (IsLeft) return false;
         if (written is not null) return After(members) != written;
         if (!Current.Exists) return members != ApplySetScope.Empty;
         return !Current.Intact || After(members) != Current.Scope;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Outcomes;
 
@@ -22,9 +23,12 @@ internal static class Planner
         return request.CachedLists && deletes ? await LookAsync(reader, request with { CachedLists = false }, cancel) : plan;
     }
 
-    private static async Task<Plan> LookAsync(ClusterReader reader, PlanRequest request, CancellationToken cancel)
+    private static async Task<Plan> LookAsync(ClusterReader reader, PlanRequest whole, CancellationToken cancel)
     {
-        var set = ApplySet.Of(request.Application);
+        var set = ApplySet.Of(whole.Application);
+        var registrations = new RegistrationPlanner(whole, set);
+        if (whole.Application.IsRoot) return PlanRegistrations(whole, set, registrations);
+        var request = whole with { Rendered = whole.Rendered with { Objects = registrations.Desired.Others } };
         var memory = new PlanMemory(request.Memory);
         var reading = ReadParentAsync(reader, set, cancel);
         var formerSets = await FormerSets.ReadAsync(reader, request, set, cancel);
@@ -36,15 +40,29 @@ internal static class Planner
         var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory).Union(formerSets.GroupKinds.Except(GroupKinds(desired.Served))), cancel);
         live = live.With(await LiveObjects.ReadAsync(members, former.Resources, cancel));
         memory = memory.Against(live.All);
-        IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
+        live = live.With(registrations.Live);
+        IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. registrations.Desired.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
         var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory, formerSets.Ids), reader, desired, live, cancel);
         var destination = await DestinationNamespace.PlanAsync(reader, request.Application, desired.Objects, cancel);
-        if (destination.Change is { } made) changes = [made, .. changes];
-        var complete = incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
-        return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. new PrunePlanner(request, complete).Plan(live, desired), .. formerSets.Leave(live, complete)], desired.Hooks, live, incomplete, memory.IsTrusted)
+        changes = [.. destination.Change is { } made ? [made] : (PlannedChange[])[], .. changes, .. registrations.Changes];
+        var complete = IsComplete(incomplete, changes);
+        var pruned = registrations.Mark(new PrunePlanner(request, complete).Plan(live, desired with { Objects = [.. desired.Objects, .. registrations.Desired.Objects] }));
+        var left = await DeletedSet.PlanAsync(reader, request, set, complete, pruned, cancel);
+        return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. pruned, .. formerSets.Leave(live, complete), .. left], desired.Hooks, live, incomplete, memory.IsTrusted)
             with
-        { Destination = destination.Live, FormerNamespaces = formerSets.Left(live) };
+        { Destination = destination.Live, FormerNamespaces = formerSets.Left(live), Warnings = registrations.Desired.Warnings };
     }
+
+    // No cluster is asked: there is none.
+    private static Plan PlanRegistrations(PlanRequest request, ApplySet set, RegistrationPlanner registrations)
+    {
+        IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. registrations.Desired.Failures];
+        var pruned = new PrunePlanner(request, IsComplete(incomplete, registrations.Changes)).Plan(registrations.Live, new DesiredState(registrations.Desired.Objects, [], [], []));
+        IReadOnlyList<PlannedChange> changes = [.. registrations.Changes, .. registrations.Mark(pruned)];
+        return Combine(request, set, new ApplySetParent(Exists: false, Intact: false, ApplySetScope.Empty), changes, [], registrations.Live, incomplete, request.Memory is not null) with { Warnings = registrations.Desired.Warnings };
+    }
+
+    private static bool IsComplete(IReadOnlyList<Failure> incomplete, IReadOnlyList<PlannedChange> changes) => incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);
 
     private static async Task<ApplySetParent> ReadParentAsync(ClusterReader reader, ApplySet set, CancellationToken cancel) =>
         ApplySetParent.Read(await reader.GetAsync(ApplySet.ParentResource, set.ParentNamespace, set.ParentName, cancel), set);
@@ -52,7 +70,9 @@ internal static class Planner
     private static ImmutableSortedSet<string> FormerGroupKinds(DesiredState desired, ApplySetParent parent, PlanMemory memory) =>
         parent.Scope.GroupKinds
             .Union(memory.References.Select(static one => one.GroupKind))
-            .Except(GroupKinds(desired.Served));
+            .Except(GroupKinds(desired.Served))
+            // What an older version may have put into the cluster is Argo CD's now: taken for pruned, it would take all of its objects with it.
+            .Except(RegisteredKinds.All);
 
     private static IEnumerable<string> GroupKinds(IEnumerable<DesiredObject> objects) => objects.Select(static one => one.Reference.GroupKind);
 
@@ -78,11 +98,12 @@ internal static class Planner
     private static Plan Combine(PlanRequest request, ApplySet set, ApplySetParent parent, IReadOnlyList<PlannedChange> changes, IReadOnlyList<PlannedHook> hooks, LiveObjects live, IReadOnlyList<Failure> incomplete, bool trusted)
     {
         var written = changes.Where(static change => change is { IsWrite: true, Desired.Resource.IsKnown: true, Outside: false }).Select(static change => change.Reference);
-        var planned = new PlannedParent(set, parent, ApplySetScope.Of(written, set.ParentNamespace), MayShrink: incomplete.Count == 0);
+        var planned = new PlannedParent(set, parent, ApplySetScope.Of(written, set.ParentNamespace), MayShrink: incomplete.Count == 0) { IsLeft = request.Deletes };
         return new Plan
         {
             Application = request.Application.Name,
             Revision = request.Revision,
+            Cause = request.Cause,
             Changes = changes,
             Hooks = hooks,
             Parent = planned,

@@ -31,9 +31,10 @@ internal sealed class PrunePlanner(PlanRequest request, bool complete)
     {
         var application = request.Application;
         var prune = new PlannedChange { Action = PlanAction.Prune, Reference = live.Reference, Resource = resource, Live = live, Propagation = Propagation() };
-        if (PruneRules.NotOurs(live, application) is { } foreign) return Skip(prune, foreign) with { Differs = false };
+        if (PruneRules.NotOurs(live, application) is { } foreign) return Skip(prune, foreign) with { Differs = false, Outlives = live.DeletionTimestamp is null };
         // Argo CD's: whether such an object is there or not, the application is in sync.
         prune = prune with { Differs = !CompareOptionRules.Has(live.Annotations.GetValueOrDefault(CompareOptionRules.Annotation), CompareOptionRules.IgnoreExtraneous) };
+        if (request.Deletes && PruneRules.Outlives(live, application) is { } kept) return Skip(prune, kept) with { Differs = false, Outlives = true };
         if ((all ?? PruneRules.Kept(live, application, namespaces)) is { } reason) return Skip(prune, reason);
         if (PruneRules.AsksForConfirmation(live, application) is not { } asks) return prune;
         return request.Confirmation.Of(live.Reference) is { } confirmed
@@ -42,7 +43,14 @@ internal sealed class PrunePlanner(PlanRequest request, bool complete)
     }
 
     // As for any deletion by kubectl. Argo CD's own default is foreground: the object then stays until all that it owns is gone.
-    private DeletePropagation Propagation() => request.Application.SyncOptions.Of("PrunePropagationPolicy") switch
+    private DeletePropagation Propagation() => request.Application switch
+    {
+        { IsDeleting: true } one when one.Finalizers.Contains(CascadeFinalizer.Foreground) => DeletePropagation.Foreground,
+        { IsDeleting: true } one when one.Finalizers.Contains(CascadeFinalizer.Background) => DeletePropagation.Background,
+        var one => Propagation(one.SyncOptions),
+    };
+
+    private static DeletePropagation Propagation(SyncOptionSet options) => options.Of("PrunePropagationPolicy") switch
     {
         "PrunePropagationPolicy=foreground" => DeletePropagation.Foreground,
         "PrunePropagationPolicy=orphan" => DeletePropagation.Orphan,
@@ -52,6 +60,7 @@ internal sealed class PrunePlanner(PlanRequest request, bool complete)
     private string? AllOrNothing(bool nothingDesired)
     {
         if (!complete) return "nothing is deleted, because Git or the cluster could not be read completely";
+        if (request.Deletes) return null; // the finalizer has said so
         if (!request.Prune) return "pruning is off (spec.syncPolicy.automated.prune)";
         return nothingDesired && !request.Application.SyncPolicy.AllowEmpty ? "Git holds no objects at all, and spec.syncPolicy.automated.allowEmpty is off" : null;
     }

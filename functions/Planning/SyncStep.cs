@@ -14,7 +14,7 @@ internal sealed record SyncStep(SyncPhase Phase, int Wave, bool Prune = false) :
     /// <summary>The steps of a plan in their order: its hooks, its objects wave by wave, its deletions. Without those of SyncFail.</summary>
     public static IReadOnlyList<SyncStep> Of(Plan plan) =>
     [
-        .. plan.Changes.Where(static change => change is { Desired.Timing.IsHook: false, Outside: false }).Select(static change => new SyncStep(SyncPhase.Sync, change.Wave))
+        .. plan.Changes.Where(static change => change is { Desired.Timing.IsHook: false, Outside: false } or { Desired: not null, IsRegistration: true }).Select(static change => new SyncStep(SyncPhase.Sync, change.Wave))
             .Concat(plan.Hooks.Where(static hook => hook.Phase != SyncPhase.SyncFail).Select(Of))
             .Concat(plan.Changes.Any(static change => change.Action == PlanAction.Prune) ? [new SyncStep(SyncPhase.Sync, int.MaxValue, Prune: true)] : [])
             .Distinct().Order(),

@@ -11,6 +11,9 @@ namespace GitOps.Functions.Reconciling;
 /// <param name="ClusterId">Which cluster that is.</param>
 internal sealed record Desired(string Commit, string TreeKey, RenderResult Rendered, ClusterConnection Cluster, string ClusterId)
 {
+    /// <summary>Nothing: of an application that left Git.</summary>
+    public static Desired Nothing(ClusterConnection cluster, string clusterId) => new("", "", new RenderResult([], [], "", "nothing"), cluster, clusterId);
+
     /// <summary>The same, as of the commit that a sync began with: a later commit that changes nothing of the application does not count as another one.</summary>
     public Desired For(Pass pass) => pass.Operation is { } operation ? this with { Commit = operation.Commit } : this;
 }

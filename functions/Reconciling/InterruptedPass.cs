@@ -1,3 +1,4 @@
+using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
@@ -8,12 +9,14 @@ namespace GitOps.Functions.Reconciling;
 /// Closes what a killed pass left open. It had announced its writes; what of them was done is seen in the cluster and is written down now,
 /// under that pass's own name, so that every change is audited once and none is lost.
 /// </summary>
-internal sealed class InterruptedPass(AuditLog audit, TimeProvider time)
+internal sealed class InterruptedPass(AuditLog audit, Registrar registrar, TimeProvider time)
 {
     /// <summary>Closes it, if there is one.</summary>
     public async Task CloseAsync(Pass pass, Plan plan, CancellationToken cancel)
     {
         if (pass.Interrupted is not { } open) return;
+        // It may have been killed between a child's registration and its message.
+        await registrar.AskAsync(open.Planned.Select(static write => write.Reference), pass.Cause, cancel);
         var recorded = open.Changes.Select(c => c.Entry.Object).ToHashSet();
         var done = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDone(p, plan)).ToList();
         var deleted = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDeletedOnly(p, plan)).ToList();
@@ -28,7 +31,7 @@ internal sealed class InterruptedPass(AuditLog audit, TimeProvider time)
     private static bool WasDone(PlannedWrite write, Plan plan)
     {
         var live = plan.Live.GetValueOrDefault(write.Reference) ?? (plan.Destination?.Reference == write.Reference ? plan.Destination : null);
-        if (write.Action == PlannedAction.Prune) return (live is null || live.Uid != write.Uid) && !plan.Changes.Any(c => c.Action == PlanAction.Prune && c.Reference == write.Reference && c.Live?.Uid == write.Uid);
+        if (write.Action == PlannedAction.Prune) return (live is null || live.Uid != write.Uid || live.DeletionTimestamp is not null) && !plan.Changes.Any(c => c.Action == PlanAction.Prune && c.Reference == write.Reference && c.Live?.Uid == write.Uid);
         return live is not null && live.ResourceVersion != write.ResourceVersion
             && live.Annotations.GetValueOrDefault(OwnMetadata.DesiredHash, "") == write.DesiredHash
             && !StillToDo(write, plan);

@@ -1,5 +1,6 @@
 using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
+using GitOps.Functions.Planning;
 using GitOps.Functions.Queueing;
 
 namespace GitOps.Functions.Reconciling;
@@ -28,6 +29,12 @@ internal sealed record Pass
     /// <summary>A pass that announced writes and was killed before it recorded them, or null.</summary>
     public OpenIntent? Interrupted { get; init; }
 
+    /// <summary>What is registered, as it was when the pass began.</summary>
+    public Registry Registry { get; init; } = Registry.Empty;
+
+    /// <summary>Who asked for it, for the passes over children that it asks for.</summary>
+    public PlanCause Cause => new(Request.Actor, Request.Delivery);
+
     /// <summary>The sync in several steps that this pass goes on with, or null.</summary>
     public SyncOperation? Operation { get; init; }
 
@@ -38,7 +45,7 @@ internal sealed record Pass
     public string RenderedTrees => TreeKey.LastRendered(Previous);
 
     /// <summary>Objects that left Git are deleted in this pass.</summary>
-    public bool Prune => Application.SyncPolicy.Prune || Request.Prune || Operation is { Prune: true };
+    public bool Prune => Application.IsDeleting || Application.SyncPolicy.Prune || Request.Prune || Operation is { Prune: true };
 
     /// <summary>Git says something that was not completely applied yet, or a person asks: not only a change in the cluster is to be undone.</summary>
     public bool IsSync(string treeKey) => Request.Reason == ReconcileReason.Manual || SyncedTrees != treeKey;

@@ -186,6 +186,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         var current = await statuses.ReadAsync(pass.Application.Name, cancel) ?? new ApplicationStatus { Application = pass.Application.Name };
         await statuses.WriteAsync(current with
         {
+            Parent = pass.Application.Registered?.Parent ?? "",
             Phase = OperationPhase.Failed,
             Waits = null,
             Suspended = "",
@@ -200,6 +201,20 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             LastDelivery = pass.Request.Delivery,
         }, cancel);
         return new PassResult(reason.Transient ? PassResultKind.FailedTransiently : PassResultKind.Failed, message);
+    }
+
+    /// <summary>
+    /// The application's objects are deleted, and so is what is kept of it; the audit stays. Killed in between, it is done again: a second entry, and
+    /// otherwise harmless.
+    /// </summary>
+    public async Task<PassResult> DeletedAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
+    {
+        var left = plan.Changes.Where(static change => change.Outlives).Select(static change => $"{change.Reference} ({change.Reason})").ToList();
+        var message = left.Count == 0 ? "deleted, with all of its objects" : $"deleted; left in the cluster: {string.Join("; ", left)}";
+        await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, desired, AuditKind.Outcome, time.GetUtcNow()) with { Phase = OperationPhase.Succeeded, Message = message }], cancel);
+        await memories.DeleteAsync(pass.Application.Name, cancel);
+        await statuses.DeleteAsync(pass.Application.Name, cancel);
+        return new PassResult(PassResultKind.Synced, message);
     }
 
     // Before the writes that put it right: after them, a pass that was killed would have nothing left to find.

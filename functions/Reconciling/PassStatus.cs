@@ -21,9 +21,10 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
         var now = time.GetUtcNow();
         var summary = PassSummary.Of(plan, applied);
         var synced = SyncedTrees(pass, desired, summary, wrote: applied is not null, operation);
-        return new ApplicationStatus
+        var status = new ApplicationStatus
         {
             Application = pass.Application.Name,
+            Parent = pass.Application.Registered?.Parent ?? "",
             Sync = summary.Synced ? SyncStatus.Synced : SyncStatus.OutOfSync,
             Phase = operation?.State ?? (summary.Failures.Count == 0 ? OperationPhase.Succeeded : OperationPhase.Failed),
             Message = operation?.Message ?? summary.Message,
@@ -37,7 +38,7 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
             Counts = operation is null ? summary.Counts : operation.Counts.Then(summary.Counts with { Created = 0, Configured = 0, Pruned = 0 }),
             Failures = operation is { Failure.Length: > 0 } ? [.. summary.Failures.Prepend(operation.Failure).Distinct()] : summary.Failures,
             Operation = operation ?? Former(pass),
-            Warnings = [.. pass.Application.Warnings, .. desired.Rendered.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects)],
+            Warnings = [.. pass.Application.Warnings, .. desired.Rendered.Warnings, .. plan.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects)],
             Drift = summary.Drift,
             AwaitedConfirmations = AwaitedConfirmations.In(plan),
             Pass = pass.Id,
@@ -53,6 +54,7 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
             Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false }), plan.ApplySet.ParentNamespace),
             FormerNamespaces = plan.FormerNamespaces,
         };
+        return pass.Application.IsDeleting ? Deleting(status, now) : status;
     }
 
     /// <summary>The status of an application that waits for others. What is known of an earlier commit does not count for this one.</summary>
@@ -76,6 +78,16 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
             LastDelivery = pass.Request.Delivery,
         };
     }
+
+    // Never in sync, and looked at soon: what is made anew under this name later begins from nothing.
+    private static ApplicationStatus Deleting(ApplicationStatus status, DateTimeOffset now) => status with
+    {
+        Sync = SyncStatus.OutOfSync,
+        Message = $"being deleted: {status.Message}",
+        TreeKey = "",
+        RenderedTrees = "",
+        NextDriftAt = SoonAfter(now),
+    };
 
     /// <summary>When an application with a sync that waits is looked at, should the message that goes on with it get lost.</summary>
     public static DateTimeOffset SoonAfter(DateTimeOffset now) => now + TimeSpan.FromMinutes(1);

@@ -25,6 +25,8 @@ internal sealed partial class PlanMaker(MemoryStore memories, SecretHashKey hash
             HashKey = await key,
             Memory = await memory,
             FormerNamespaces = FormerDestinations.Of(pass.Application, pass.Previous),
+            Registry = pass.Registry,
+            Cause = pass.Cause,
             Prune = pass.Prune,
             Operation = pass.Id,
             OperationStartedAt = pass.StartedAt,

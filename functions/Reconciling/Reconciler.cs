@@ -13,8 +13,8 @@ namespace GitOps.Functions.Reconciling;
 /// and <c>gitops sync</c> all end here. The pass may be killed at any instruction: the next one finds what it left open and closes it.
 /// </summary>
 internal sealed class Reconciler(
-    CatalogueLoader catalogue, ApplicationLock locks, SourceProviders sources, Snapshots snapshots, ClusterConnections clusters,
-    Dependencies dependencies, ClusterVariables variables, PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, TimeProvider time)
+    ManagedApplications applications, ApplicationLock locks, SourceProviders sources, Snapshots snapshots, ClusterConnections clusters,
+    Dependencies dependencies, ClusterVariables variables, PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, ApplicationDeletion deletion, TimeProvider time)
 {
     /// <summary>How often work is put back because something outside failed for a time, before the next drift check takes it up.</summary>
     public const int MaxRetries = 5;
@@ -26,13 +26,14 @@ internal sealed class Reconciler(
     {
         await using var lease = await locks.TryAcquireAsync(request.Application, cancel);
         if (lease is null) return PassResult.Contended;
-        var managed = catalogue.Current;
+        var managed = await applications.ReadAsync(cancel);
         if (!managed.Complete) return new PassResult(PassResultKind.FailedTransiently, managed.Failures[0].ToString());
         if (managed.Find(request.Application) is not { } application) return await recorder.NotUsableAsync(request, managed.FindInvalid(request.Application), cancel);
-        if (application.Suspended.Length > 0) return await recorder.SuspendedAsync(request, application, cancel);
-        var pass = await recorder.BeginAsync(request, application, lease, cancel);
+        if (application is { Suspended.Length: > 0, IsDeleting: false }) return await recorder.SuspendedAsync(request, application, cancel);
+        var pass = await recorder.BeginAsync(request, application, lease, cancel) with { Registry = managed.Registry };
         try
         {
+            if (application.IsDeleting) return await deletion.RunAsync(pass, managed.ClusterOf(application), cancel);
             var result = await RunAsync(pass, managed, cancel);
             return result.Kind == PassResultKind.Waiting ? result : result with { FollowUps = await dependencies.ReleaseAsync(request, managed, cancel) };
         }
@@ -60,8 +61,8 @@ internal sealed class Reconciler(
         if (unready is not null) return await recorder.WaitsAsync(pass, revisions.Commit, unready, cancel);
 
         // The way to the cluster is made while the objects come.
-        var reaching = ReachAsync(cluster, cancel);
-        var target = RenderTarget.Of(application, async stop => await (await reaching).Connection.ReadCapabilitiesAsync(stop));
+        var reaching = clusters.ReachAsync(cluster, cancel);
+        var target = RenderTarget.Of(application, application.IsRoot ? null : async stop => await (await reaching).Connection.ReadCapabilitiesAsync(stop));
         var rendered = await snapshots.FindAsync(application, trees, target, cancel);
         if (rendered is null) (rendered, trees) = await snapshots.RenderAsync(application, revisions, cluster, target, cancel);
         var (connection, clusterId) = await reaching;
@@ -79,11 +80,5 @@ internal sealed class Reconciler(
         await using var recording = recorder.RecordChanges(pass, desired, cancel);
         var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, recording, cancel);
         return await recorder.AppliedAsync(pass, desired, plan, applied, recording, cancel);
-    }
-
-    private async Task<(ClusterConnection Connection, string Id)> ReachAsync(Cluster cluster, CancellationToken cancel)
-    {
-        var connection = await clusters.GetAsync(cluster, cancel);
-        return (connection, await connection.ReadClusterIdAsync(cancel));
     }
 }

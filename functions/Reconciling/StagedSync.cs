@@ -130,7 +130,7 @@ internal sealed class StagedSync
         wait.Checks is { } checks ? watch.LookAsync(checks) : watch.LookAsync(_plan.Changes.Where(HealthParts.Counts));
 
     // What this sync wrote carries its commit, also where an earlier pass of it did.
-    private IEnumerable<PlannedChange> Written(SyncStep step) => _plan.Changes.Where(change => step.Has(change) && change.Desired is not null
+    private IEnumerable<PlannedChange> Written(SyncStep step) => _plan.Changes.Where(change => step.Has(change) && change is { Desired: not null, IsRegistration: false }
         && (_run.Wrote(change.Reference) || change.Live?.Annotations.GetValueOrDefault(OwnMetadata.Revision) == _operation.Commit));
 
     // Where nothing but the moment was against it, the sync waits; else it fails with all that was wrong.

@@ -64,7 +64,7 @@ internal sealed partial class DirectoryRenderer(RendererOptions options, TimePro
     private static bool Belongs(ApplicationSource source, string path)
     {
         if (SourcePath.Below(source.Path, path) is not { } name) return false;
-        return ManifestFile().IsMatch(name) && (source.Directory ?? Unwritten).Takes(name);
+        return ManifestFile().IsMatch(name) && (source.Directory ?? source.Plain ?? Unwritten).Takes(name);
     }
 
     private static ManifestReading Read(string path, ReadOnlyMemory<byte> bytes)

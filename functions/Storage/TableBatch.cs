@@ -29,6 +29,14 @@ internal sealed class TableBatch(string partition)
     /// <returns>False, and nothing added, where it does not fit any more.</returns>
     public bool TryReplace(TableEntity entity, ETag etag) => TryAppend(TableTransactionActionType.UpdateReplace, entity, etag, keepFree: 0);
 
+    /// <summary>Writes a row whole, whatever was there.</summary>
+    /// <returns>False, and nothing added, where it does not fit any more.</returns>
+    public bool TryPut(TableEntity entity) => TryAppend(TableTransactionActionType.UpsertReplace, entity, default, keepFree: 0);
+
+    /// <summary>Deletes a row, if it still has that ETag: the transaction fails where it has not.</summary>
+    /// <returns>False, and nothing added, where it does not fit any more.</returns>
+    public bool TryDelete(TableEntity entity, ETag etag) => TryAppend(TableTransactionActionType.Delete, entity, etag, keepFree: 0);
+
     private bool TryAppend(TableTransactionActionType type, TableEntity entity, ETag etag, int keepFree)
     {
         TableLimits.Check(entity);

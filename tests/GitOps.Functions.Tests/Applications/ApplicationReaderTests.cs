@@ -153,7 +153,7 @@ public sealed class ApplicationReaderTests
             "metadata.ownerReferences", "operation", "spec.project", "spec.info", "spec.ignoreDifferences[1]", "spec.revisionHistoryLimit",
             "spec.syncPolicy.managedNamespaceMetadata", "status",
             "spec.syncPolicy.syncOptions: ServerSideApply=false", "spec.syncPolicy.syncOptions: Force=true",
-            "metadata.finalizers: not acted on yet", "metadata.finalizers: a finalizer",
+            "metadata.finalizers: example.com/other: a finalizer that is not known",
         ];
         var warnings = One("warned/export-of-a-running-application.yaml").Warnings;
         Assert.Equal(expected.Length, warnings.Count);

@@ -30,6 +30,6 @@ public sealed class DriftTimerTests
     {
         var storage = new StorageClients(new StorageOptions { ConnectionString = "UseDevelopmentStorage=true" });
         return new DriftScheduler(
-            new CatalogueLoader(null, time), new StatusStore(storage), new ReconcileQueue(storage, time), DriftOptions.Default, time, NullLogger<DriftScheduler>.Instance);
+            new ManagedApplications(new CatalogueLoader(null, time), new RegistrationStore(storage), new ConfigurationBuilder().Build()), new StatusStore(storage), new ReconcileQueue(storage, time), DriftOptions.Default, time, NullLogger<DriftScheduler>.Instance);
     }
 }

@@ -1,0 +1,24 @@
+using GitOps.Functions.Manifests;
+
+namespace GitOps.Functions.Applications;
+
+/// <summary>Kinds whose objects no cluster gets: what an application renders of them is for this program.</summary>
+internal static class RegisteredKinds
+{
+    /// <summary>Argo CD's Application, by group and kind.</summary>
+    public const string Application = "Application.argoproj.io";
+
+    /// <summary>Our Cluster, by group and kind.</summary>
+    public const string Cluster = "Cluster.gitops.functions";
+
+    private static readonly string[] StayHere = [Application, Cluster, "AppProject.argoproj.io", "ApplicationSet.argoproj.io"];
+
+    /// <summary>All of them, those that are only warned of or refused among them.</summary>
+    public static IReadOnlyList<string> All => StayHere;
+
+    /// <summary>It is registered: an Application or a Cluster.</summary>
+    public static bool Contains(ObjectReference reference) => reference.GroupKind is Application or Cluster;
+
+    /// <summary>No cluster gets it.</summary>
+    public static bool IsNoClusters(ObjectReference reference) => StayHere.Contains(reference.GroupKind);
+}
