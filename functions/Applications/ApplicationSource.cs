@@ -21,7 +21,10 @@ internal sealed record ApplicationSource
     /// <summary>Where <c>directory</c> is written: the folder is read as plain manifests even if it holds a kustomization.</summary>
     public DirectoryOptions? Directory { get; init; }
 
-    /// <summary>How plain manifests are read where nothing is written and the folder holds neither a kustomization nor a chart; null for Argo CD's own way.</summary>
+    /// <summary>
+    /// How plain manifests are read where nothing is written and the folder holds neither a kustomization nor a chart; null for Argo CD's own way. Where it
+    /// is set each file must be a manifest: one that was cut short is an error, and not taken for something else.
+    /// </summary>
     public DirectoryOptions? Plain { get; init; }
 
     /// <summary>Where <c>kustomize</c> is written: the folder must hold a kustomization, which is changed by these before it is rendered.</summary>

@@ -29,11 +29,21 @@ internal sealed class ApplicationDeletion(ClusterConnections clusters, PlanMaker
             await recorder.IntendAsync(pass, desired, plan, cancel);
             await using var recording = recorder.RecordChanges(pass, desired, cancel);
             var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, recording, cancel);
-            return GoOn(await recorder.AppliedAsync(pass, desired, plan, applied, recording, cancel), Next);
+            var result = await recorder.AppliedAsync(pass, desired, plan, applied, recording, cancel);
+            return IsEnd(plan, applied) ? await EndAsync(pass, desired, plan, cancel) : GoOn(result, Next);
         }
 
         if (plan.Failures.Count > 0 || plan.Changes.Any(static change => change.Differs)) return await recorder.LookedAtAsync(pass, desired, plan, cancel);
         if (plan.Changes.Any(static change => !change.Outlives)) return await WaitAsync(pass, desired, plan, cancel);
+        return await EndAsync(pass, desired, plan, cancel);
+    }
+
+    // The set's parent is only deleted after the last member, and with it goes what finds those that are left in the cluster: this pass names them.
+    private static bool IsEnd(Plan plan, ApplyResult applied) => plan.Writes.Any(change => change.Reference == plan.ApplySet.Parent)
+        && applied.Results.Where(static result => result.Change.IsWrite).All(static result => result.Gone);
+
+    private async Task<PassResult> EndAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
+    {
         var result = await recorder.DeletedAsync(pass, desired, plan, cancel);
         return await registrar.RemoveAsync(pass.Application.Registered!, pass.Cause, cancel) ? result : GoOn(result, Next);
     }

@@ -47,7 +47,7 @@ internal sealed partial class DirectoryRenderer(RendererOptions options, TimePro
     {
         // Each file by itself, on every core: of a cold pass over many files this is the largest part that is our own.
         var readings = files.Files.Where(f => Belongs(source, f.Key) && !f.Key.EndsWith(Jsonnet, StringComparison.Ordinal)).AsParallel().AsOrdered()
-            .Select(static f => KeyValuePair.Create(f.Key, Read(f.Key, f.Value))).ToList();
+            .Select(f => KeyValuePair.Create(f.Key, Read(f.Key, f.Value, strict: source.Plain is not null))).ToList();
         var jsonnet = JsonnetFiles(source, files).ToList();
         if (jsonnet.Count == 0) return (Together(readings, []), [], "directory");
         var (evaluated, failures) = await _jsonnet.RenderAsync(source, files, jsonnet, context, cancel);
@@ -67,10 +67,10 @@ internal sealed partial class DirectoryRenderer(RendererOptions options, TimePro
         return ManifestFile().IsMatch(name) && (source.Directory ?? source.Plain ?? Unwritten).Takes(name);
     }
 
-    private static ManifestReading Read(string path, ReadOnlyMemory<byte> bytes)
+    private static ManifestReading Read(string path, ReadOnlyMemory<byte> bytes, bool strict)
     {
         var reading = IsSkipped(bytes) ? new ManifestReading([], []) : ManifestReader.Read(path, bytes);
-        return reading.Objects.Count == 0 && !LooksLikeManifest(bytes) ? new ManifestReading([], []) : reading;
+        return !strict && reading.Objects.Count == 0 && !LooksLikeManifest(bytes) ? new ManifestReading([], []) : reading;
     }
 
     private static bool IsSkipped(ReadOnlyMemory<byte> bytes) => bytes.Span.IndexOf(SkipMarker) >= 0;

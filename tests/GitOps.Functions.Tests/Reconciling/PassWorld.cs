@@ -29,6 +29,7 @@ internal sealed class PassWorld : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ControlPlane _cluster;
+    private readonly Dictionary<string, string?> _settings;
     private readonly ServiceProvider _services;
     private readonly string _kubeconfig;
 
@@ -39,12 +40,12 @@ internal sealed class PassWorld : IAsyncDisposable
         WriteApplication();
         var all = settings.ToDictionary(static one => one.Key.Replace("__", ":", StringComparison.Ordinal), static one => (string?)one.Value);
         all["AzureWebJobsStorage"] = azurite.NewAccount();
-        all["GitOps:Applications"] = _folder["applications"];
+        all.TryAdd("GitOps:Applications", _folder["applications"]);
         all["Git:AllowLocal"] = "true";
         all.TryAdd("Tools:Kubectl", Tools.Kubectl);
         all.TryAdd("Tools:Helm", Tools.Helm);
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(all).Build());
-        _services = services.AddLogging(logging => logging.AddProvider(Log)).AddGitOps().AddSingleton(time ?? TimeProvider.System).AddSingleton(Options).BuildServiceProvider();
+        _settings = all;
+        _services = NewServices();
     }
 
     /// <summary>The Application's name and its namespace.</summary>
@@ -69,6 +70,16 @@ internal sealed class PassWorld : IAsyncDisposable
         new(azurite, cluster, await cluster.NewNamespaceAsync(), through, time, settings);
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Another process on the same storage account.</summary>
+    public Instance OtherInstance() => new(NewServices());
+
+    /// <summary>One more file of manifests. Read when this returns.</summary>
+    public async Task WriteFileAsync(string name, string text)
+    {
+        _folder.Write($"applications/{name}", text);
+        while (!Get<CatalogueLoader>().Current.Reading.Applications.Any(one => one.Origin.File.EndsWith(name, StringComparison.Ordinal))) await Task.Delay(50);
+    }
 
     public void WriteApplication(string policy = Automated, string annotations = "{}", string? destination = null, string? source = null) => _folder.Write("applications/all.yaml", $$"""
         apiVersion: argoproj.io/v1alpha1
@@ -173,6 +184,9 @@ internal sealed class PassWorld : IAsyncDisposable
         await Get<MemoryStore>().WriteAsync(Name, memory with { Objects = [.. memory.Objects.Select(one => one.Reference.Name == name ? one with { FieldsHash = live.FieldsHash! } : one)] }, CancellationToken.None);
     }
 
+    private ServiceProvider NewServices() => new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(_settings).Build())
+        .AddLogging(logging => logging.AddProvider(Log)).AddGitOps().AddSingleton<TimeProvider>(Clock ?? TimeProvider.System).AddSingleton(Options).BuildServiceProvider();
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
@@ -189,4 +203,12 @@ internal sealed class PassWorld : IAsyncDisposable
         clusters: [{name: c, cluster: {server: "{{through.Address}}", certificate-authority-data: {{through.CaData}} } }]
         users: [{name: u, user: {token: {{_cluster.Token}} } }]
         """);
+
+    /// <summary>The services of another process.</summary>
+    internal sealed class Instance(ServiceProvider services) : IDisposable
+    {
+        public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+        public void Dispose() => services.Dispose();
+    }
 }
