@@ -179,8 +179,9 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     {
         var now = time.GetUtcNow();
         var message = reason.Failure.ToString();
+        var shown = pass.Application.IsDeleting ? $"being deleted: {message}" : message;
         // A check that fails every five minutes for the same reason is one fact, not 288 a day.
-        if (pass.Request.Reason != ReconcileReason.Drift || pass.Previous?.Message != message)
+        if (pass.Request.Reason != ReconcileReason.Drift || pass.Previous?.Message != shown)
             await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, AuditKind.Failure, now) with { Phase = OperationPhase.Failed, Message = message }], cancel);
         // As it stands by now: a sync in several steps may have been begun.
         var current = await statuses.ReadAsync(pass.Application.Name, cancel) ?? new ApplicationStatus { Application = pass.Application.Name };
@@ -190,7 +191,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             Phase = OperationPhase.Failed,
             Waits = null,
             Suspended = "",
-            Message = message,
+            Message = shown,
             Failures = [message],
             Counts = new ChangeCounts(),
             Pass = pass.Id,

@@ -19,7 +19,9 @@ internal static class UnsupportedAnnotations
 
     private static IEnumerable<string> Of(KubernetesObject one)
     {
-        foreach (var (name, _) in one.Annotations ?? [])
+        // What counts on an Application says its own reader.
+        var registered = RegisteredKinds.IsNoClusters(one.Reference);
+        foreach (var (name, _) in registered ? [] : one.Annotations ?? [])
         {
             if ((name.StartsWith(Prefix, StringComparison.Ordinal) && !Known.Contains(name)) || (name.StartsWith(FluxAnnotations.Prefix, StringComparison.Ordinal) && !FluxAnnotations.Known.Contains(name)))
                 yield return $"{one.Reference} ({one.Origin}): the annotation {name} is not acted on yet; the object is applied like any other";
@@ -30,7 +32,7 @@ internal static class UnsupportedAnnotations
         {
             if (SyncOptionRules.WarningOnObject(option) is { } warning) yield return $"{one.Reference} ({one.Origin}): the sync option {PlainText.Clean(option)}: {warning}";
         }
-        foreach (var warning in CompareOptionRules.Warnings(one.Annotation(CompareOptionRules.Annotation), onObject: true))
+        foreach (var warning in registered ? [] : CompareOptionRules.Warnings(one.Annotation(CompareOptionRules.Annotation), onObject: true))
             yield return $"{one.Reference} ({one.Origin}): the compare option {PlainText.Clean(warning)}";
     }
 }
