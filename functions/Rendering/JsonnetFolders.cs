@@ -47,8 +47,9 @@ internal sealed class JsonnetFolders(ApplicationSource source, SourceFiles files
         "" => "is no path",
         ['/', ..] => "is an absolute path; only files of this repository are read",
         { Length: > LongestPath } => "is too long",
+        _ when path.Split('/')[^1] is "" or "." => "is a folder",
         _ when path.Any(static c => char.IsControl(c)) => "holds a control character",
-        _ when path.Split('/').SkipWhile(static part => part is "..").Contains("..") => "holds '..' after a name; write it at the beginning",
+        _ when path.Split('/').SkipWhile(static part => part is "." or "..").Contains("..") => "holds '..' after a name; write it at the beginning",
         _ => null,
     };
 }

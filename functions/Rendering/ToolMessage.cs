@@ -34,7 +34,7 @@ internal sealed partial class ToolMessage(string program, RendererOptions option
     {
         // Of what begins in the middle nobody can tell what it repeats.
         if (Encoding.UTF8.GetByteCount(error) >= BoundedResult.TailBytes) return $"{program} failed; what it says is too long to be shown without what it repeats of the files";
-        var text = new StringBuilder(error.Replace(folder.Files + "/", "", StringComparison.Ordinal).Replace(folder.Root, ".", StringComparison.Ordinal));
+        var text = new StringBuilder(error.Replace('\t', ' ').Replace(folder.Files + "/", "", StringComparison.Ordinal).Replace(folder.Root, ".", StringComparison.Ordinal));
         foreach (var secret in secrets.Where(static s => s.Length > 0).OrderByDescending(static s => s.Length)) text.Replace(secret, "***");
         // A patch that kustomize cannot read it repeats in whole, twice; it may be one of a Secret.
         var lines = Echo().Replace(text.ToString(), "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(static l => !Noise.Any(noise => l.StartsWith(noise, StringComparison.Ordinal)));

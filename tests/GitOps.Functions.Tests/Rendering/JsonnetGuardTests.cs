@@ -22,6 +22,8 @@ public sealed class JsonnetGuardTests
     [InlineData("importstr ''", "importstr '' is no path")]
     [InlineData("importstr 'a\\nb'", "importstr 'a\\u000ab' holds a control character")]
     [InlineData("importstr 'sub'", "importstr 'sub' is a folder")]
+    [InlineData("importstr 'sub/x.txt/.'", "importstr 'sub/x.txt/.' is a folder")]
+    [InlineData("importstr './../../x'", "importstr './../../x' leads out of the repository")]
     [InlineData("importstr ('/etc/' + 'passwd')", "importstr takes a written path, nothing that is computed")]
     public async Task What_is_not_a_file_of_the_repository_is_refused_where_it_stands_and_never_read(string import, string cause)
     {

@@ -105,6 +105,7 @@ public sealed class JsonnetRendererTests
     [InlineData("import 'sub/a.libsonnet'", "vendor/sub/a.libsonnet", "lib/sub/a.libsonnet")]
     [InlineData("import '../lib/x.libsonnet'", "lib/x.libsonnet", "app/lib/x.libsonnet")]
     [InlineData("import './x.libsonnet'", "app/x.libsonnet")]
+    [InlineData("import './../lib/./x.libsonnet'", "lib/x.libsonnet")]
     [InlineData("import '../other/deep/x.libsonnet'", "other/deep/x.libsonnet")]
     [InlineData("import 'sub/b.libsonnet'", "app/c.libsonnet", "lib/c.libsonnet")]
     [InlineData("(import 'sub/d.libsonnet') + {}", "app/sub/c.libsonnet", "app/c.libsonnet")]
