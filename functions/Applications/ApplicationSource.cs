@@ -3,14 +3,17 @@ namespace GitOps.Functions.Applications;
 /// <summary>spec.source of an Application.</summary>
 internal sealed record ApplicationSource
 {
-    /// <summary>The repository, normalised.</summary>
+    /// <summary>The repository, or the chart, normalised.</summary>
     public required RepositoryUrl Repository { get; init; }
 
-    /// <summary>Branch, tag or commit; <c>HEAD</c> (the default branch) where none is written.</summary>
+    /// <summary>Branch, tag or commit, <c>HEAD</c> (the default branch) where none is written; of a chart a version or a <see cref="ChartRange"/>.</summary>
     public required string TargetRevision { get; init; }
 
-    /// <summary>Folder in the repository, without leading or trailing slash; empty for its root.</summary>
+    /// <summary>Folder in the repository, without leading or trailing slash; empty for its root, and for a chart that is fetched as a package.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Where its files are, as a person calls it: the path, or the name of the chart that they are of.</summary>
+    public string Place => Repository.Chart?.Name ?? Path;
 
     /// <summary>The name that other sources of the Application call it by (<c>$name/file</c>); empty where it has none.</summary>
     public string Ref { get; init; } = "";

@@ -1,5 +1,4 @@
 using static GitOps.Functions.Applications.FieldType;
-using static GitOps.Functions.Applications.FieldUse;
 
 namespace GitOps.Functions.Applications;
 
@@ -23,7 +22,7 @@ internal static class HelmFields
         new("helm.ignoreMissingValueFiles", Flag),
         new("helm.kubeVersion", Text),
         new("helm.apiVersions", TextList),
-        new("helm.passCredentials", Flag, Silent, "nothing is fetched for a chart in Git"),
+        new("helm.passCredentials", Flag),
         new("helm.version", Text),
     ];
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace GitOps.Functions.Applications;
 
 /// <summary>
-/// A Git repository's address in one spelling, so that <c>https://GitHub.com/Org/Repo.git</c>, <c>https://github.com/org/repo</c> and
+/// The address of a Git repository, or of a chart, in one spelling, so that <c>https://GitHub.com/Org/Repo.git</c>, <c>https://github.com/org/repo</c> and
 /// <c>git@github.com:org/repo.git</c> are the same repository to a webhook. Never holds a password, nor the user name of an http address.
 /// </summary>
 internal sealed partial record RepositoryUrl
@@ -38,7 +38,11 @@ internal sealed partial record RepositoryUrl
     /// Two addresses of the same repository have equal keys: host and path, the path in lower case except for local ones. Good for
     /// hints such as a webhook. Not for keeping content apart: a host may have two repositories whose names differ in case only.
     /// </summary>
-    public string Key => LocalPath is not null ? "file:" + LocalPath : Host + "/" + Path.ToLowerInvariant();
+    public string Key => Chart is { } chart ? $"{(chart.InRegistry ? "oci" : "charts")}:{Host}/{Path}#{chart.Name}{(chart.PassCredentials ? "!" : "")}"
+        : LocalPath is not null ? "file:" + LocalPath : Host + "/" + Path.ToLowerInvariant();
+
+    /// <summary>The chart that is meant, where this is a Helm repository or a registry (see <see cref="ChartAddress"/>); null for Git.</summary>
+    public ChartReference? Chart { get; private init; }
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">https, http or ssh URL, <c>user@host:path</c>, <c>file://</c> URL or absolute path.</param>
@@ -55,6 +59,9 @@ internal sealed partial record RepositoryUrl
         return url is not null;
     }
 
+    /// <summary>The address of a chart, whose parts <see cref="ChartAddress"/> has checked.</summary>
+    public static RepositoryUrl OfChart(string text, string host, string path, ChartReference chart) => new(text, host, path, null) { Chart = chart };
+
     /// <inheritdoc />
     public bool Equals(RepositoryUrl? other) => other is not null && Key == other.Key;
 
@@ -62,10 +69,10 @@ internal sealed partial record RepositoryUrl
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc />
-    public override string ToString() => Text;
+    public override string ToString() => Chart is null ? Text : $"{Text} (chart {Chart.Name})";
 
-    // Before Uri sees it: Uri resolves dot segments and turns backslashes into slashes without a word.
-    private static bool IsSuspicious(string text) =>
+    /// <summary>Whether a text must not get to Uri, which resolves dot segments and turns backslashes into slashes without a word.</summary>
+    public static bool IsSuspicious(string text) =>
         text.StartsWith('-')
         || text.Any(char.IsControl)
         || text.Contains('\\', StringComparison.Ordinal)
@@ -110,7 +117,8 @@ internal sealed partial record RepositoryUrl
 
     private static bool HasOwnPort(Uri uri) => !uri.IsDefaultPort && !(uri.Scheme == "ssh" && uri.Port is 22 or -1);
 
-    private static string? AsciiHost(Uri uri) => uri.HostNameType switch
+    /// <summary>An address's host in lower-case ASCII; null where it can be none.</summary>
+    public static string? AsciiHost(Uri uri) => uri.HostNameType switch
     {
         UriHostNameType.IPv6 => $"[{uri.IdnHost}]",
         _ when uri.IdnHost.ToLowerInvariant().TrimEnd('.') is var host && HostName.IsMatch(host) => host,

@@ -12,7 +12,7 @@ internal static class SourceFields
         new("repoURL", Text),
         new("targetRevision", Text),
         new("path", Text),
-        new("chart", Text, Refused, "charts from a Helm repository are not supported yet"),
+        new("chart", Text),
         .. HelmFields.Rows,
         new("plugin", Mapping, Refused, "config management plugins are not supported; commit the rendered manifests"),
         new("ksonnet", Mapping, Refused, "ksonnet is not supported; commit the rendered manifests"),

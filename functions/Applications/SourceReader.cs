@@ -16,6 +16,7 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     /// <summary>The source; null where it has no repository.</summary>
     public ApplicationSource? Read()
     {
+        if (ChartSourceReader.IsOfChart(json)) return ReadChart();
         if (!RepositoryUrl.TryParse(Text("repoURL"), out var repository)) findings.Fail($"{place}.repoURL", NoRepository);
         var (revision, path, directory) = (ReadRevision(), ReadPath(), ReadDirectory());
         var (kustomize, helm) = (json["kustomize"] is JsonObject options ? new KustomizeReader(options, $"{place}.kustomize", findings).Read() : null, ReadHelm());
@@ -35,6 +36,14 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
         };
     }
 
+    // A chart is rendered by Helm, whatever else it holds.
+    private ApplicationSource? ReadChart()
+    {
+        var (repository, range) = new ChartSourceReader(json, place, findings).Read();
+        var helm = ReadHelm() ?? HelmOptions.None;
+        return repository is null ? null : new ApplicationSource { Repository = repository, TargetRevision = range, Path = "", Helm = helm, Digest = Digest(null) };
+    }
+
     // As in Argo CD: a source that has a name and no path is there for the others.
     private bool FilesOnly => !alone && Text("ref") is not null && Text("path") is null;
 
@@ -44,7 +53,7 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     {
         var revision = Text("targetRevision") ?? "HEAD";
         if (!RefName.IsWellFormed(revision))
-            findings.Fail($"{place}.targetRevision", "not the name of a branch, a tag or a commit; version ranges are not supported");
+            findings.Fail($"{place}.targetRevision", "not the name of a branch, a tag or a commit; ranges of versions are for charts");
         return revision;
     }
 

@@ -12,8 +12,8 @@ internal static class RenderCommand
     private static readonly Option<string?> Folder = new("--path") { Description = "render this folder; needs no settings and no storage", HelpName = "DIR" };
     private static readonly Option<bool> Recurse = new("--recurse") { Description = "with --path: read sub-folders too" };
     private static readonly Option<string?> Manifest = new("--application") { Description = "render the Applications of this file or folder; needs no storage", HelpName = "FILE" };
-    private static readonly Option<string?> Checkout = new("--source") { Description = "with --application: this folder stands for every source's repository", HelpName = "DIR" };
-    private static readonly Option<string?> Revision = new("--set-revision") { Description = "with --application: in place of every source's targetRevision", HelpName = "REVISION" };
+    private static readonly Option<string?> Checkout = new("--source") { Description = "with --application: this folder stands for every source's repository, or chart", HelpName = "DIR" };
+    private static readonly Option<string?> Revision = new("--set-revision") { Description = "with --application: in place of the targetRevision of every Git source", HelpName = "REVISION" };
 
     /// <summary>The verb.</summary>
     public static Command Create()

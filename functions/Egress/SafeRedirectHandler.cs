@@ -13,7 +13,7 @@ internal sealed class SafeRedirectHandler : DelegatingHandler
 
     // Named by what may stay: a list of what must go would miss the next host's own header (PRIVATE-TOKEN, X-Api-Key, …).
     private static readonly HashSet<string> HarmlessHeaders =
-        new(StringComparer.OrdinalIgnoreCase) { "Accept", "Accept-Encoding", "User-Agent", "Range" };
+        new(StringComparer.OrdinalIgnoreCase) { "Accept", "Accept-Encoding", "User-Agent", "Range", "If-None-Match", "If-Modified-Since" };
 
     /// <summary>Makes one around the handler that does the work; disposes that with itself.</summary>
     public SafeRedirectHandler(HttpMessageHandler inner)

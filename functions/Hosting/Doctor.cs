@@ -73,7 +73,7 @@ internal sealed class Doctor(RendererOptions tools, Renderer renderer, ManagedAp
     private async Task<string> RepositoryAsync(ApplicationSource source, CancellationToken cancel)
     {
         await using var revision = await sources.ResolveAsync(source.Repository, source.TargetRevision, cancel);
-        return revision.Commit;
+        return revision.Revision;
     }
 
     private static async Task<DoctorCheck> TryAsync(string what, Func<CancellationToken, Task<string>> look, CancellationToken cancel)

@@ -28,7 +28,9 @@ internal static class HookNames
     // As Argo CD makes it: of the commit, the phase and the second in which the sync began.
     private static string Name(string prefix, SyncPhase phase, PlanRequest request)
     {
-        var commit = request.Revision.Length > 7 ? request.Revision[..7] : request.Revision;
+        var revision = request.Revision.Split('@')[0]; // a chart's version, without its digest
+        // A version may hold what a name may not.
+        var commit = string.Concat((revision.Length > 7 ? revision[..7] : revision).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
         var suffix = string.Create(CultureInfo.InvariantCulture, $"{commit}-{phase}-{request.OperationStartedAt.ToUnixTimeSeconds()}").ToLowerInvariant();
         return prefix[..Math.Min(prefix.Length, MaxName - suffix.Length)] + suffix;
     }

@@ -18,7 +18,7 @@ internal sealed class Dependencies(StatusStore statuses, TimeProvider time)
     /// <returns>Null where it may begin. A sync that has begun at this commit goes on, whatever becomes of the others meanwhile.</returns>
     public async Task<UnreadyDependencies?> FindUnreadyAsync(Pass pass, SourceRevisions revisions, ApplicationCatalogue managed, CancellationToken cancel)
     {
-        if (pass.Application.DependsOn.Count == 0 || pass.Request.Terminate || pass.HasBegun(revisions.Commit)) return null;
+        if (pass.Application.DependsOn.Count == 0 || pass.Request.Terminate || pass.HasBegun(revisions.Revision)) return null;
         var (problems, looks) = (new List<string>(), new List<FollowUp>());
         foreach (var name in pass.Application.DependsOn)
         {

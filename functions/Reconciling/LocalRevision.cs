@@ -10,7 +10,7 @@ internal sealed class LocalRevision(string root) : ISourceRevision
     private const long MostBytes = 64 << 20;
 
     /// <inheritdoc />
-    public string Commit => new('0', 40);
+    public string Revision => new('0', 40);
 
     /// <inheritdoc />
     public Task<string?> TreeAsync(string path, CancellationToken cancel) => Task.FromResult(Directory.Exists(Path.Combine(root, path)) ? "local" : null);

@@ -13,8 +13,8 @@ internal sealed class ManifestRender(SourceProviders providers, Renderer rendere
 
     /// <summary>Renders every Application of a file or folder.</summary>
     /// <param name="path">The file or folder.</param>
-    /// <param name="checkout">A folder that stands for the root of every source's repository; null reads the repositories.</param>
-    /// <param name="revision">In place of every source's targetRevision; null leaves them.</param>
+    /// <param name="checkout">A folder that stands for the root of every source's repository, or for its chart; null reads the repositories.</param>
+    /// <param name="revision">In place of the targetRevision of every Git source; null leaves them.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="FailureException">A manifest has errors, there is none, or a source cannot be read.</exception>
     public async Task<IReadOnlyList<RenderResult>> RenderAsync(string path, string? checkout, string? revision, CancellationToken cancel)
@@ -24,7 +24,7 @@ internal sealed class ManifestRender(SourceProviders providers, Renderer rendere
         var rendered = new List<RenderResult>();
         foreach (var application in await ReadAsync(path, cancel))
         {
-            var at = revision is null ? application : application with { Sources = [.. application.Sources.Select(source => source with { TargetRevision = revision })] };
+            var at = revision is null ? application : application with { Sources = [.. application.Sources.Select(source => source.Repository.Chart is null ? source with { TargetRevision = revision } : source)] };
             await using var revisions = await SourceRevisions.ResolveAsync(at, source => checkout is null
                 ? providers.ResolveAsync(source.Repository, source.TargetRevision, cancel)
                 : Task.FromResult<ISourceRevision>(new LocalRevision(Path.GetFullPath(checkout))));

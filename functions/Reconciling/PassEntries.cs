@@ -18,7 +18,7 @@ internal static class PassEntries
         Actor = pass.Request.Actor,
         Delivery = pass.Request.Delivery,
         Reason = pass.Request.Reason,
-        Repository = string.Join(',', pass.Application.Sources.Select(static source => source.Repository.Text).Distinct()),
+        Repository = string.Join(',', pass.Application.Sources.Select(static source => source.Repository.ToString()).Distinct()),
     };
 
     /// <summary>No pass could begin, as the application's own manifest has errors.</summary>

@@ -38,7 +38,11 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
             Counts = operation is null ? summary.Counts : operation.Counts.Then(summary.Counts with { Created = 0, Configured = 0, Pruned = 0 }),
             Failures = operation is { Failure.Length: > 0 } ? [.. summary.Failures.Prepend(operation.Failure).Distinct()] : summary.Failures,
             Operation = operation ?? Former(pass),
-            Warnings = [.. pass.Application.Warnings, .. desired.Rendered.Warnings, .. plan.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects)],
+            Warnings =
+            [
+                .. pass.Application.Warnings, .. desired.Rendered.Warnings, .. plan.Warnings, .. UnsupportedAnnotations.In(desired.Rendered.Objects),
+                .. ReplacedVersions.Between(pass.Previous?.Revision, desired.Commit),
+            ],
             Drift = summary.Drift,
             AwaitedConfirmations = AwaitedConfirmations.In(plan),
             Pass = pass.Id,

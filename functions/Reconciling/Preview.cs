@@ -23,7 +23,7 @@ internal sealed class Preview(
         // What is printed is for people to see, and to pass on.
         application = application with { Values = application.Values?.Hidden() };
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
-        return (revisions.Commit, (await revisions.RenderAsync(renderer, TargetOf(managed, application), cancel)).Rendered);
+        return (revisions.Revision, (await revisions.RenderAsync(renderer, TargetOf(managed, application), cancel)).Rendered);
     }
 
     /// <summary>What would be written to make the cluster that.</summary>
@@ -43,7 +43,7 @@ internal sealed class Preview(
         var rendered = await snapshots.FindAsync(application, trees, target, cancel)
             ?? (await revisions.RenderAsync(renderer, target, cancel)).Rendered;
         var (connection, clusterId) = await connecting;
-        return await PlanAsync(managed, application, previous, new Desired(revisions.Commit, trees, rendered, connection, clusterId), cancel);
+        return await PlanAsync(managed, application, previous, new Desired(revisions.Revision, trees, rendered, connection, clusterId), cancel);
     }
 
     private async Task<Plan> PlanAsync(ApplicationCatalogue managed, Application application, ApplicationStatus? previous, Desired desired, CancellationToken cancel) =>

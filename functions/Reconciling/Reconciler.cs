@@ -53,12 +53,12 @@ internal sealed class Reconciler(
         await using var revisions = await SourceRevisions.ResolveAsync(sources, begun.Application, cancel);
         // Before anything is rendered: what the others bring (kinds, values) may be needed for that.
         var unready = await dependencies.FindUnreadyAsync(pass, revisions, managed, cancel);
-        if (unready is not null && !pass.MayHaveNothingToDo) return await recorder.WaitsAsync(pass, revisions.Commit, unready, cancel);
+        if (unready is not null && !pass.MayHaveNothingToDo) return await recorder.WaitsAsync(pass, revisions.Revision, unready, cancel);
         var application = await variables.ReadAsync(begun.Application, () => clusters.GetAsync(cluster, cancel), cancel);
         pass = pass with { Application = application };
         var trees = await revisions.TreesAsync(application, cluster, pass.RenderedTrees, cancel);
-        if (pass.HasNothingToDo(trees)) return await recorder.NothingToDoAsync(pass, revisions.Commit, cancel);
-        if (unready is not null) return await recorder.WaitsAsync(pass, revisions.Commit, unready, cancel);
+        if (pass.HasNothingToDo(trees)) return await recorder.NothingToDoAsync(pass, revisions.Revision, cancel);
+        if (unready is not null) return await recorder.WaitsAsync(pass, revisions.Revision, unready, cancel);
 
         // The way to the cluster is made while the objects come.
         var reaching = clusters.ReachAsync(cluster, cancel);
@@ -66,7 +66,7 @@ internal sealed class Reconciler(
         var rendered = await snapshots.FindAsync(application, trees, target, cancel);
         if (rendered is null) (rendered, trees) = await snapshots.RenderAsync(application, revisions, cluster, target, cancel);
         var (connection, clusterId) = await reaching;
-        var desired = new Desired(revisions.Commit, trees, rendered, connection, clusterId);
+        var desired = new Desired(revisions.Revision, trees, rendered, connection, clusterId);
 
         pass = pass.GoOn(desired);
         desired = desired.For(pass);

@@ -70,11 +70,11 @@ internal static class SourceFetch
     private static async Task<IReadOnlyList<KeyValuePair<string, string>>> ObjectsAsync(ApplicationSource source, IEnumerable<string> paths, ISourceRevision revision, CancellationToken cancel)
     {
         var trees = new List<KeyValuePair<string, string>>();
-        var commit = source.Kustomize is { DependsOnRevision: true } ? "@" + revision.Commit : "";
+        var commit = source.Kustomize is { DependsOnRevision: true } ? "@" + revision.Revision : "";
         foreach (var path in paths) trees.Add(new(path, (await revision.ObjectIdAsync(path, cancel) ?? "none") + commit));
         return trees;
     }
 
     private static FailureException NoSuchPath(ApplicationSource source, ISourceRevision revision) =>
-        new(new Failure($"{source.Repository} {source.Path}", "fetch", $"the path does not exist at commit {revision.Commit}"));
+        new(new Failure($"{source.Repository} {source.Path}", "fetch", $"the path does not exist at commit {revision.Revision}"));
 }

@@ -13,10 +13,10 @@ internal sealed class SourceRevisions : IAsyncDisposable
     private SourceRevisions(Application application, Dictionary<(RepositoryUrl, string), ISourceRevision> revisions) => (_application, _revisions) = (application, revisions);
 
     /// <summary>The commits, each once, in the order of the sources, separated by commas.</summary>
-    public string Commit => string.Join(',', _application.Sources.Select(source => Of(source).Commit).Distinct());
+    public string Revision => string.Join(',', _application.Sources.Select(source => Of(source).Revision).Distinct());
 
     /// <summary>The commit of each repository and revision.</summary>
-    public IReadOnlyDictionary<(RepositoryUrl Repository, string Revision), string> Commits => _revisions.ToDictionary(static one => one.Key, static one => one.Value.Commit);
+    public IReadOnlyDictionary<(RepositoryUrl Repository, string Revision), string> Commits => _revisions.ToDictionary(static one => one.Key, static one => one.Value.Revision);
 
     /// <summary>Turns each source's revision into one immutable commit.</summary>
     /// <exception cref="Outcomes.FailureException">No such repository or ref (final), or a host could not be reached (transient).</exception>
@@ -67,7 +67,7 @@ internal sealed class SourceRevisions : IAsyncDisposable
     public async Task<(RenderResult Rendered, IReadOnlyList<SourceTree> Trees)> RenderAsync(Renderer renderer, RenderTarget target, CancellationToken cancel)
     {
         var (files, trees) = (new List<SourceFiles>(), new List<SourceTree>());
-        var contexts = _application.Sources.Select(source => new RenderContext(target, Of(source).Commit)).ToList();
+        var contexts = _application.Sources.Select(source => new RenderContext(target, Of(source).Revision)).ToList();
         foreach (var (i, source) in _application.Sources.Index())
         {
             var values = HelmReferences.Paths(_application.Sources, i, contexts);

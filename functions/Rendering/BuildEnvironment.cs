@@ -18,6 +18,7 @@ internal sealed class BuildEnvironment(ApplicationSource source, RenderContext c
         BuildVariables.RevisionShort => Short(7),
         BuildVariables.RevisionShort8 => Short(8),
         BuildVariables.RepoUrl => source.Repository.Text,
+        BuildVariables.SourcePath when source.Repository.Chart is not null => "",
         BuildVariables.SourcePath => source.Path.Length == 0 ? "." : source.Path,
         BuildVariables.TargetRevision => source.TargetRevision,
         _ => "",

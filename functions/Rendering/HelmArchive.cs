@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Sources;
+using GitOps.Functions.Sources.Charts;
 
 namespace GitOps.Functions.Rendering;
 
@@ -11,19 +12,13 @@ namespace GitOps.Functions.Rendering;
 /// </summary>
 internal static class HelmArchive
 {
-    // Helm's own limits are 5 MiB for a file and 100 MiB for a chart; ours are those of a repository's files.
-    private static readonly SourceLimits Limits = new() { MaxFileBytes = 5L << 20, MaxArchiveBytes = 100L << 20, MaxFiles = 10_000 };
-
     /// <summary>The files, by path below the chart's folder.</summary>
     /// <param name="name">The archive's path, for errors.</param>
     /// <param name="packed">Its content.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="FailureException">It is damaged, too large, or holds anything but regular files with plain names.</exception>
-    public static async Task<SourceFiles> ReadAsync(string name, ReadOnlyMemory<byte> packed, CancellationToken cancel)
-    {
-        using var stream = new MemoryStream(packed.ToArray(), writable: false);
-        return await new TarExtraction(new SourceStep(name, "unpack chart"), Limits).ReadAsync(stream, [""], cancel);
-    }
+    public static Task<SourceFiles> ReadAsync(string name, ReadOnlyMemory<byte> packed, CancellationToken cancel) =>
+        ChartPackage.ReadAsync(new SourceStep(name, "unpack chart"), packed, cancel);
 
     /// <summary>Packs files as <c>helm package</c> does.</summary>
     public static byte[] Write(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files)

@@ -6,7 +6,7 @@ namespace GitOps.Functions.Rendering;
 /// <summary>One chart to render, wherever its files are from.</summary>
 internal sealed record HelmRequest
 {
-    /// <summary>Where the chart is, for errors and origins: its folder in the repository.</summary>
+    /// <summary>Where the chart is, for errors and origins: its folder in the repository, or its name.</summary>
     public required string Place { get; init; }
 
     /// <summary>The chart's files, by path below its folder.</summary>

@@ -21,7 +21,7 @@ internal sealed class HelmRequestReader
         _files = files;
         _options = sources[index].Helm ?? HelmOptions.None;
         _resolver = new HelmFileResolver(sources, index, context);
-        _place = sources[index].Path.Length == 0 ? "/" : sources[index].Path;
+        _place = sources[index].Place.Length == 0 ? "/" : sources[index].Place;
     }
 
     /// <summary>Collects it. What is missing is among the request's failures.</summary>
@@ -31,7 +31,7 @@ internal sealed class HelmRequestReader
         var chart = files[index].Files.Select(file => (Name: SourcePath.Below(sources[index].Path, file.Key), file.Value)).Where(static file => file.Name is not null);
         return new HelmRequest
         {
-            Place = sources[index].Path,
+            Place = sources[index].Place,
             Chart = chart.ToDictionary(static file => file.Name!, static file => file.Value, StringComparer.Ordinal),
             Options = reader._options,
             Target = context.Target,

@@ -15,13 +15,17 @@ internal sealed class HostClient(HttpMessageHandler handler, TimeSpan patience, 
     private readonly HttpClient _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Sends a request; the body is yet to be read.</summary>
+    /// <param name="request">Sent as it is.</param>
+    /// <param name="step">For failures.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="also">More statuses that the caller knows what to make of.</param>
     /// <returns>Success, or one of the statuses whose meaning depends on what was asked: 404, 409, 422.</returns>
     /// <exception cref="FailureException">Any other status, or no answer.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, SourceStep step, CancellationToken cancel) =>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, SourceStep step, CancellationToken cancel, params HttpStatusCode[] also) =>
         GuardedAsync(step, async limited =>
         {
             var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited);
-            if (response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
+            if (response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity || also.Contains(response.StatusCode))
                 return response;
             using (response) throw await HostAnswers.FailureAsync(response, step, time.GetUtcNow(), limited);
         }, cancel);
@@ -34,8 +38,16 @@ internal sealed class HostClient(HttpMessageHandler handler, TimeSpan patience, 
     public async Task<(HttpResponseMessage Response, byte[] Body)> ReadAsync(HttpRequestMessage request, long maxBytes, SourceStep step, CancellationToken cancel)
     {
         var response = await SendAsync(request, step, cancel);
-        return (response, await GuardedAsync(step, limited => BodyAsync(response, maxBytes, step, limited), cancel));
+        return (response, await ReadBodyAsync(response, maxBytes, step, cancel));
     }
+
+    /// <summary>Reads the whole body of an answer.</summary>
+    /// <param name="response">The answer; not disposed.</param>
+    /// <param name="maxBytes">A longer body is a failure.</param>
+    /// <param name="step">For failures.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<byte[]> ReadBodyAsync(HttpResponseMessage response, long maxBytes, SourceStep step, CancellationToken cancel) =>
+        GuardedAsync(step, limited => BodyAsync(response, maxBytes, step, limited), cancel);
 
     /// <summary>Runs something that reads an answer, under the time limit, and turns what goes wrong on the way into a failure.</summary>
     public async Task<T> GuardedAsync<T>(SourceStep step, Func<CancellationToken, Task<T>> work, CancellationToken cancel)

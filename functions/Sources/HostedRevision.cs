@@ -15,7 +15,7 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
     private const int ParallelBlobs = 8;
 
     /// <inheritdoc/>
-    public string Commit { get; } = commit;
+    public string Revision { get; } = commit;
 
     /// <summary>How much may be read.</summary>
     protected SourceLimits Limits => limits;

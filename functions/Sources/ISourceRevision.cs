@@ -1,13 +1,13 @@
 namespace GitOps.Functions.Sources;
 
-/// <summary>One immutable commit of one repository. Everything that is read through it comes from that commit.</summary>
+/// <summary>One immutable commit of one repository, or one package of a chart. Everything that is read through it comes from that.</summary>
 internal interface ISourceRevision : IAsyncDisposable
 {
-    /// <summary>The commit, 40 (or 64) lower-case hex digits.</summary>
-    string Commit { get; }
+    /// <summary>The commit, 40 (or 64) lower-case hex digits; of a chart its version and its digest, <c>1.2.3@sha256:…</c>.</summary>
+    string Revision { get; }
 
     /// <summary>
-    /// The object id of the tree at a path (the commit's root tree for an empty path). The same id means the same content: nothing
+    /// The object id of the tree at a path (the commit's root tree for an empty path; a chart's digest). The same id means the same content: nothing
     /// to fetch and nothing to render.
     /// </summary>
     /// <returns>Null where nothing is at that path.</returns>

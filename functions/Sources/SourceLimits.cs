@@ -30,6 +30,15 @@ internal sealed record SourceLimits
     /// <summary>Bytes that one fetch from a plain Git server may send. It sends the whole commit, not only the wanted folder.</summary>
     public long MaxPackBytes { get; init; } = 512L << 20;
 
+    /// <summary>Bytes of a chart's package. Real ones have some 100 KiB.</summary>
+    public long MaxPackageBytes { get; init; } = 20L << 20;
+
+    /// <summary>Bytes of a Helm repository's index, unpacked. The largest public ones have some 25 MiB.</summary>
+    public long MaxIndexBytes { get; init; } = 64L << 20;
+
+    /// <summary>Versions in a Helm repository's index, of all charts together, or tags in a registry's repository.</summary>
+    public int MaxVersions { get; init; } = 500_000;
+
     /// <summary>Requests that a walk through a listing may cost where the host cut the listing short.</summary>
     public int MaxListings { get; init; } = 500;
 }

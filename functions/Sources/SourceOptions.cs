@@ -1,5 +1,6 @@
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Settings;
+using GitOps.Functions.Sources.Charts;
 
 namespace GitOps.Functions.Sources;
 
@@ -36,6 +37,9 @@ internal sealed class SourceOptions
     /// <summary>Settings <c>Git__Credentials__NAME__Host</c>, <c>__Username</c>, <c>__Password</c> (or <c>__Token</c>): Authorization by host and port.</summary>
     public IReadOnlyDictionary<string, GitCredential> GitCredentials { get; init; } = new Dictionary<string, GitCredential>();
 
+    /// <summary>Settings <c>Helm__Credentials__NAME__…</c>: for Helm repositories and registries.</summary>
+    public IReadOnlyList<HelmCredential> HelmCredentials { get; init; } = [];
+
     /// <summary>Setting <c>Git__CacheFolder</c>; where fetched commits are kept. Below the temporary folder where it is not set.</summary>
     public string? CacheFolder { get; init; }
 
@@ -59,6 +63,7 @@ internal sealed class SourceOptions
             GitLabToken = Token(configuration, "GitLab:Token"),
             LocalFolders = Folders(configuration["Git:AllowLocal"]),
             GitCredentials = GitCredential.ReadAll(configuration),
+            HelmCredentials = HelmCredential.ReadAll(configuration),
             CacheFolder = configuration["Git:CacheFolder"] is { Length: > 0 } folder ? folder : null,
         };
         if (options.GitHubAppId is null != (options.GitHubPrivateKey is null))

@@ -14,7 +14,7 @@ internal sealed class GitRevision(string commit, Func<CancellationToken, Task<st
     private Repository? _repository;
 
     /// <inheritdoc/>
-    public string Commit => commit;
+    public string Revision => commit;
 
     /// <inheritdoc/>
     public Task<string?> TreeAsync(string path, CancellationToken cancel) => ReadAsync(reader => reader.TreeId(path), cancel);

@@ -40,7 +40,7 @@ internal sealed class GitHubRevision(
     protected override async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ArchiveAsync(IReadOnlyList<string> folders, CancellationToken cancel)
     {
         var current = await call(cancel);
-        var files = await api.ReadArchiveAsync(current, Commit, (archive, limited) => new TarExtraction(Step, Limits).ReadAsync(archive, folders, limited));
+        var files = await api.ReadArchiveAsync(current, Revision, (archive, limited) => new TarExtraction(Step, Limits).ReadAsync(archive, folders, limited));
         return files.Files;
     }
 

@@ -14,8 +14,8 @@ internal sealed class GitLabRevision(GitLabApi api, string project, string commi
     /// <remarks>GitLab does not tell the id of a root tree; it follows from the tree's entries.</remarks>
     protected override async Task<string> RootTreeAsync(CancellationToken cancel)
     {
-        var entries = await api.TreeAsync(Commit, "", recursive: false, Step, cancel) ?? [];
-        return entries.All(static entry => GitObjectId.IsWhole(entry.Id)) ? GitObjectId.OfTree(entries, Commit) : throw Step.Transient("GitLab's listing cannot be read");
+        var entries = await api.TreeAsync(Revision, "", recursive: false, Step, cancel) ?? [];
+        return entries.All(static entry => GitObjectId.IsWhole(entry.Id)) ? GitObjectId.OfTree(entries, Revision) : throw Step.Transient("GitLab's listing cannot be read");
     }
 
     /// <inheritdoc/>
@@ -23,13 +23,13 @@ internal sealed class GitLabRevision(GitLabApi api, string project, string commi
     {
         var slash = path.LastIndexOf('/');
         var parent = slash < 0 ? "" : path[..slash];
-        var entries = await api.TreeAsync(Commit, parent, recursive: false, Step, cancel, entry => entry.Path == path);
+        var entries = await api.TreeAsync(Revision, parent, recursive: false, Step, cancel, entry => entry.Path == path);
         return entries?.FirstOrDefault(entry => entry.Path == path);
     }
 
     /// <inheritdoc/>
     protected override async Task<IReadOnlyList<TreeEntry>> BelowAsync(string folder, string tree, CancellationToken cancel) =>
-        await api.TreeAsync(Commit, folder, recursive: true, Step, cancel) ?? throw Step.Transient("GitLab's listing ends early");
+        await api.TreeAsync(Revision, folder, recursive: true, Step, cancel) ?? throw Step.Transient("GitLab's listing ends early");
 
     /// <inheritdoc/>
     /// <remarks>GitLab's archive can be of the folder alone, so the number of files decides.</remarks>
@@ -42,7 +42,7 @@ internal sealed class GitLabRevision(GitLabApi api, string project, string commi
         foreach (var folder in folders)
         {
             var read = await api.ReadArchiveAsync(
-                Commit, folder, Step, (archive, limited) => new TarExtraction(Step, Limits).ReadAsync(archive, [folder], limited), cancel);
+                Revision, folder, Step, (archive, limited) => new TarExtraction(Step, Limits).ReadAsync(archive, [folder], limited), cancel);
             foreach (var (path, content) in read.Files) files[path] = content;
         }
 

@@ -37,8 +37,8 @@ public sealed class SourceFetchTests : IDisposable
         await using var revision = new LocalRevision(_root);
         var shown = Source() with { Kustomize = new KustomizeOptions { CommonLabels = new Dictionary<string, string> { ["commit"] = "$ARGOCD_APP_REVISION_SHORT" } } };
         Assert.Equal("local", Assert.Single(await SourceFetch.TreesAsync(Source() with { Kustomize = new() }, [], revision, Cancel)).Value);
-        Assert.Equal("local@" + revision.Commit, Assert.Single(await SourceFetch.TreesAsync(shown, [], revision, Cancel)).Value);
-        Assert.Equal("local@" + revision.Commit, Assert.Single((await SourceFetch.FetchAsync(shown, [], revision, Cancel)).Trees).Value);
+        Assert.Equal("local@" + revision.Revision, Assert.Single(await SourceFetch.TreesAsync(shown, [], revision, Cancel)).Value);
+        Assert.Equal("local@" + revision.Revision, Assert.Single((await SourceFetch.FetchAsync(shown, [], revision, Cancel)).Trees).Value);
     }
 
     [Fact]

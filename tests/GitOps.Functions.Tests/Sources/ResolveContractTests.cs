@@ -15,7 +15,7 @@ public abstract class ResolveContractTests : SourceTestBase
         foreach (var name in (string[])["main", "refs/heads/main", "HEAD", ""])
         {
             await using var revision = await ResolveAsync(name);
-            Assert.Equal(commit, revision.Commit);
+            Assert.Equal(commit, revision.Revision);
         }
     }
 
@@ -28,7 +28,7 @@ public abstract class ResolveContractTests : SourceTestBase
         Hosted.Shop.Write("a.yaml", "two");
         var commit = Hosted.Publish();
         await using var revision = await ResolveAsync("feature/new#1");
-        Assert.Equal(commit, revision.Commit);
+        Assert.Equal(commit, revision.Revision);
         Assert.Equal("two", Text((await revision.FetchAsync([""], Cancel)).Files["a.yaml"]));
     }
 
@@ -44,7 +44,7 @@ public abstract class ResolveContractTests : SourceTestBase
         foreach (var name in (string[])["light", "annotated", "refs/tags/annotated", first])
         {
             await using var revision = await ResolveAsync(name);
-            Assert.Equal(first, revision.Commit);
+            Assert.Equal(first, revision.Revision);
             Assert.Equal("one", Text((await revision.FetchAsync([""], Cancel)).Files["a.yaml"]));
         }
     }
@@ -60,9 +60,9 @@ public abstract class ResolveContractTests : SourceTestBase
         var branch = Hosted.Shop.Head;
         Git("push", "-q", "origin", "HEAD:refs/heads/main", "refs/tags/main");
         await using var plain = await ResolveAsync("main");
-        Assert.Equal(branch, plain.Commit);
+        Assert.Equal(branch, plain.Revision);
         await using var full = await ResolveAsync("refs/tags/main");
-        Assert.Equal(tagged, full.Commit);
+        Assert.Equal(tagged, full.Revision);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public abstract class SourceContractTests : ResolveContractTests
         Hosted.Shop.Write("other.yaml", "two");
         Hosted.Publish();
         await using var after = await ResolveAsync("main");
-        Assert.NotEqual(before.Commit, after.Commit);
+        Assert.NotEqual(before.Revision, after.Revision);
         Assert.Equal(tree, await after.TreeAsync("apps", Cancel));
     }
 
@@ -187,7 +187,7 @@ public abstract class SourceContractTests : ResolveContractTests
         await using var revision = await ResolveAsync("main");
         Hosted.Shop.Write("apps/a.yaml", "two");
         Hosted.Publish();
-        Assert.Equal(first, revision.Commit);
+        Assert.Equal(first, revision.Revision);
         Assert.Equal("one", Text((await revision.FetchAsync(["apps"], Cancel)).Files["apps/a.yaml"]));
     }
 

@@ -1,0 +1,4 @@
+namespace GitOps.Functions.Sources.Charts;
+
+/// <summary>One page of a repository's tags.</summary>
+internal sealed record RegistryTags(IReadOnlyList<string>? Tags);
