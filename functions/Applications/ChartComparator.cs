@@ -5,8 +5,8 @@ using Semver;
 namespace GitOps.Functions.Applications;
 
 /// <summary>
-/// One comparison of a version range: an operator and a version, of which parts may be open (<c>1.x</c>, <c>1</c>, <c>*</c>). A version with a
-/// prerelease only passes where the comparison names one too. The rules are those of Masterminds/semver 3, which Helm uses.
+/// One comparison of a version range: an operator and a version, of which parts may be open (<c>1.x</c>, <c>1</c>, <c>*</c>). The rules are those of
+/// Masterminds/semver 3, which Helm and Argo CD use.
 /// </summary>
 internal sealed partial class ChartComparator
 {
@@ -15,6 +15,9 @@ internal sealed partial class ChartComparator
     private readonly int _written; // how many of major, minor and patch
 
     private ChartComparator(string op, SemVersion than, int written) => (_operator, _than, _written) = (op, than, written);
+
+    /// <summary>A prerelease is written in it.</summary>
+    public bool NamesPrerelease => _than.IsPrerelease;
 
     private bool Open => _written < 3;
 
@@ -37,7 +40,6 @@ internal sealed partial class ChartComparator
     /// <summary>Whether a version passes.</summary>
     public bool Passes(SemVersion version)
     {
-        if (version.IsPrerelease && !_than.IsPrerelease && (_operator != "!=" || Open)) return false;
         var order = SemVersion.ComparePrecedence(version, _than);
         return _operator switch
         {

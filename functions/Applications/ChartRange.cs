@@ -5,7 +5,8 @@ namespace GitOps.Functions.Applications;
 
 /// <summary>
 /// <c>targetRevision</c> of a chart: a version or a range of versions. Comparisons are separated by commas or blanks, all of which must pass;
-/// <c>||</c> separates alternatives; <c>1.2 - 1.4</c> is from the one to the other. As in Helm and Argo CD, see <see cref="ChartComparator"/>.
+/// <c>||</c> separates alternatives; <c>1.2 - 1.4</c> is from the one to the other. A version with a prerelease
+/// is in the range only where one of the comparisons names a prerelease too.
 /// </summary>
 internal sealed partial class ChartRange
 {
@@ -34,7 +35,7 @@ internal sealed partial class ChartRange
     }
 
     /// <summary>Whether a version is in the range.</summary>
-    public bool Contains(SemVersion version) => _alternatives.Exists(all => all.TrueForAll(one => one.Passes(version)));
+    public bool Contains(SemVersion version) => _alternatives.Exists(all => (!version.IsPrerelease || all.Exists(static one => one.NamesPrerelease)) && all.TrueForAll(one => one.Passes(version)));
 
     /// <summary>The version among some that is meant, as Helm chooses: the one that is written just so, else the newest in the range.</summary>
     /// <returns>Null where there is none.</returns>

@@ -53,7 +53,7 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     {
         var revision = Text("targetRevision") ?? "HEAD";
         if (!RefName.IsWellFormed(revision))
-            findings.Fail($"{place}.targetRevision", "not the name of a branch, a tag or a commit; ranges of versions are for charts");
+            findings.Fail($"{place}.targetRevision", "not the name of a branch, a tag or a commit; version ranges are not supported");
         return revision;
     }
 

@@ -143,6 +143,22 @@ public sealed class ApplicationReaderTests
     }
 
     [Fact]
+    public void The_address_of_a_chart_is_a_Helm_repository_or_a_registry()
+    {
+        var sources = One("valid/chart-of-a-helm-repository.yaml").Sources;
+        Assert.Equal(
+            [("bitnami-labs.github.io", "sealed-secrets", new ChartReference("sealed-secrets", false, true)), ("registry-1.docker.io", "bitnamicharts", new ChartReference("nginx", true)),
+                ("registry.example.com:5000", "charts", new ChartReference("team/web", true)), ("registry.example.com", "charts", new ChartReference("api", true)), ("github.com", "contoso/values", null)],
+            sources.Select(static source => (source.Repository.Host, source.Repository.Path, source.Repository.Chart)));
+        Assert.Equal(["1.x", ">= 18, < 19", "1.2.3", "*", "HEAD"], sources.Select(static source => source.TargetRevision));
+        Assert.Equal([true, true, true, true, false], sources.Select(static source => source.Helm is not null));
+        Assert.Equal("https://Bitnami-labs.github.io/sealed-secrets (chart sealed-secrets)", sources[0].Repository.ToString());
+        // A push to a Git repository of that address is none of the chart's.
+        Assert.True(RepositoryUrl.TryParse(sources[0].Repository.Text, out var git));
+        Assert.NotEqual(git, sources[0].Repository);
+    }
+
+    [Fact]
     public void A_list_is_read_item_by_item() => Assert.Equal(["one", "two"], Read("valid/list-of-two.json").Applications.Select(static a => a.Name));
 
     [Fact]
