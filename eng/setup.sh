@@ -11,7 +11,7 @@
 # --print-env exports:
 #   GITOPS_FUNCTIONS_CACHE    the cache folder
 #   KUBEBUILDER_ASSETS        folder with etcd, kube-apiserver, kube-controller-manager (kept where it is set already)
-#   GITOPS_KUBECTL, GITOPS_HELM, GITOPS_AZURITE    executables
+#   GITOPS_KUBECTL, GITOPS_HELM, GITOPS_AZURITE, GITOPS_REGISTRY    executables
 set -euo pipefail
 eng=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=eng/lib/common.sh
@@ -29,11 +29,11 @@ for command in dotnet node npm git; do
   command -v "$command" >/dev/null || fail "$command is not installed: the .NET 10 SDK, Node.js with npm, and git must be there first"
 done
 
-for part in linker jq jsonnet azurite kubernetes_tools control_plane; do
+for part in linker jq jsonnet registry azurite kubernetes_tools control_plane; do
   ensure_part "$part"
 done
 
 if [[ "${1:-}" == --print-env ]]; then
   printf 'export %s=%q\n' GITOPS_FUNCTIONS_CACHE "$CACHE" KUBEBUILDER_ASSETS "$(control_plane_folder)" \
-    GITOPS_KUBECTL "$CACHE/bin/kubectl" GITOPS_HELM "$CACHE/bin/helm" GITOPS_AZURITE "$CACHE/azurite/node_modules/.bin/azurite"
+    GITOPS_KUBECTL "$CACHE/bin/kubectl" GITOPS_HELM "$CACHE/bin/helm" GITOPS_AZURITE "$CACHE/azurite/node_modules/.bin/azurite" GITOPS_REGISTRY "$CACHE/registry/docker-registry"
 fi

@@ -58,6 +58,27 @@ make_jsonnet() {
   install_packages jsonnet
 }
 
+# --- A container registry, which the tests push charts to. Unpacked, not installed: Debian's package would run it as a service.
+
+have_registry() { [[ -x "$CACHE/registry/docker-registry" ]]; }
+
+make_registry() {
+  say "fetching docker-registry, which the tests push charts to"
+  command -v apt-get >/dev/null || fail "apt-get is missing, so docker-registry cannot be fetched"
+  local new
+  new_scratch new
+  {
+    as_root apt-get update -qq && (cd "$new" && apt-get download -qq docker-registry) && dpkg-deb -x "$new"/docker-registry_*.deb "$new/package"
+  } >"$new/log" 2>&1 </dev/null || {
+    tail -n 15 "$new/log" >&2
+    fail "Debian's package docker-registry could not be fetched"
+  }
+  mkdir "$new/registry"
+  mv "$new/package/usr/bin/docker-registry" "$new/registry/"
+  "$new/registry/docker-registry" --version >/dev/null 2>&1 || fail "the docker-registry that was fetched does not run on this machine ($(uname -m))"
+  put_in_place "$new/registry" "$CACHE/registry"
+}
+
 # --- Azurite.
 
 have_azurite() {

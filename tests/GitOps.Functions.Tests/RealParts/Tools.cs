@@ -24,8 +24,8 @@ public static class Tools
     /// <summary>jsonnet as installed on this machine.</summary>
     public static string Jsonnet => OnPath("jsonnet");
 
-    /// <summary>The distribution project's registry as installed on this machine.</summary>
-    public static string Registry => OnPath("docker-registry");
+    /// <summary>The distribution project's registry.</summary>
+    public static string Registry => Find("GITOPS_REGISTRY", "registry/docker-registry");
 
     /// <summary>etcd of the control plane.</summary>
     public static string Etcd => ControlPlane("etcd");

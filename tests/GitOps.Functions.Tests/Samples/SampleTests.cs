@@ -39,4 +39,14 @@ public sealed class SampleTests(ControlPlane cluster)
         Assert.All(files.All, one => Assert.Equal(new SyncPolicy(Automated: true, Prune: true, SelfHeal: true), one.SyncPolicy));
         Assert.All(files.All, one => Assert.Equal("demo", files.ClusterOf(one).Name));
     }
+
+    [Fact]
+    public void Our_reader_takes_the_chart_without_a_word()
+    {
+        var reading = ApplicationReader.Read("nginx.yaml", File.ReadAllBytes(Path.Combine(BuildPaths.RepositoryRoot, "samples", "charts", "nginx.yaml")));
+        Assert.Empty(reading.Failures);
+        var application = Assert.Single(reading.Applications);
+        Assert.Empty(application.Warnings);
+        Assert.Equal(new ChartReference("nginx", InRegistry: true), application.Source.Repository.Chart);
+    }
 }
