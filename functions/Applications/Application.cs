@@ -65,6 +65,12 @@ internal sealed record Application
     /// <summary>All variables, once those of <see cref="VariableSources"/> were read from the cluster; null before, and where there are none of those.</summary>
     public VariableValues? Values { get; init; }
 
+    /// <summary>What brings values of the chart from the cluster, a later one before an earlier one; what the source itself says goes before all of them.</summary>
+    public IReadOnlyList<ChartValueSource> ChartValueSources { get; init; } = [];
+
+    /// <summary>The chart's values, once those of <see cref="ChartValueSources"/> were read from the cluster; null before, and where there are none of those.</summary>
+    public ChartValues? ChartValues { get; init; }
+
     /// <summary>A variable that is not set, and has no default, is an error (annotation <c>gitops.functions/substitute-strict</c>).</summary>
     public bool VariablesStrict { get; init; } = true;
 

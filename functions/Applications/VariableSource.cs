@@ -1,6 +1,6 @@
 namespace GitOps.Functions.Applications;
 
-/// <summary>A ConfigMap or Secret of the destination cluster whose texts are variables.</summary>
+/// <summary>A ConfigMap or Secret of the destination cluster whose texts are variables, or values of a chart.</summary>
 /// <param name="Kind"><c>ConfigMap</c> or <c>Secret</c>.</param>
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="Name">Its name.</param>

@@ -58,7 +58,7 @@ internal sealed class Dependencies(StatusStore statuses, TimeProvider time)
 
     // Another path, say. What is in the cluster belongs to the key too, where variables are read from there: then this cannot be told without asking it.
     private static bool HasChanged(Application application, ApplicationStatus? status, ApplicationCatalogue managed) =>
-        application.VariableSources.Count == 0 && status is not null && !TreeKey.IsOf(status.TreeKey, application, managed.ClusterOf(application));
+        application.VariableSources.Count == 0 && application.ChartValueSources.Count == 0 && status is not null && !TreeKey.IsOf(status.TreeKey, application, managed.ClusterOf(application));
 
     private bool IsOld(ApplicationStatus? status) => status?.FinishedAt is not { } last || time.GetUtcNow() - last >= LookPause.After(TimeSpan.Zero);
 }

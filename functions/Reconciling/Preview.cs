@@ -19,9 +19,8 @@ internal sealed class Preview(
         // For one of a file neither the storage account nor a cluster is needed, unless its Cluster may be registered.
         var written = applications.Written;
         var managed = written.Complete && !applications.HasRoot && written.Find(name) is not null ? written : await applications.ReadAsync(cancel);
-        var application = await variables.ReadAsync(Find(managed, name), () => clusters.GetAsync(managed.ClusterOf(Find(managed, name)), cancel), cancel);
         // What is printed is for people to see, and to pass on.
-        application = application with { Values = application.Values?.Hidden() };
+        var application = await variables.ReadAsync(Find(managed, name), () => clusters.GetAsync(managed.ClusterOf(Find(managed, name)), cancel), cancel, hidden: true);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
         return (revisions.Revision, (await revisions.RenderAsync(renderer, TargetOf(managed, application), cancel)).Rendered);
     }

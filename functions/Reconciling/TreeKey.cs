@@ -43,6 +43,7 @@ internal static class TreeKey
         foreach (var (name, value) in (application.ManagedNamespace?.Labels ?? new Dictionary<string, string>()).OrderBy(static p => p.Key, StringComparer.Ordinal)) yield return $"label {name}={value}";
         foreach (var (name, value) in (application.ManagedNamespace?.Annotations ?? new Dictionary<string, string>()).OrderBy(static p => p.Key, StringComparer.Ordinal)) yield return $"annotation {name}={value}";
         foreach (var (name, value) in (application.Variables ?? new Dictionary<string, string>()).OrderBy(static p => p.Key, StringComparer.Ordinal)) yield return $"variable {name}={value}";
+        if (application.ChartValues is { } chart) yield return $"chart values {chart.Digest}";
         if (application.Values is { } values) yield return $"values {values.Digest}";
         if (application.Variables is not null || application.Values is not null) yield return $"variables {application.VariablesStrict}";
         if (application.Force) yield return "force";

@@ -19,7 +19,10 @@ internal sealed class RenderTarget(string application, string ns, Func<Cancellat
     /// <summary>Puts the Application's variables into what was rendered; null where it has none.</summary>
     public VariableSubstitution? Variables { get; init; }
 
-    /// <summary>A keyed digest of the variables where some of them are secret; empty where none is.</summary>
+    /// <summary>The values of the chart, where some of them are from the cluster; null where the Application says all.</summary>
+    public ChartValues? ChartValues { get; init; }
+
+    /// <summary>A keyed digest of the variables and values where some of them are secret; empty where none is.</summary>
     public string SecretsDigest { get; init; } = "";
 
     /// <summary>What the cluster answered; null where nothing that was rendered asked.</summary>
@@ -30,7 +33,8 @@ internal sealed class RenderTarget(string application, string ns, Func<Cancellat
     public static RenderTarget Of(Application application, Func<CancellationToken, Task<ClusterCapabilities>>? ask = null) => new(application.Name, application.Destination.Namespace, ask)
     {
         Variables = SubstitutionOf(application),
-        SecretsDigest = application.Values is { Secret.Count: > 0 } values ? values.Digest : "",
+        ChartValues = application.ChartValues,
+        SecretsDigest = (application.Values is { Secret.Count: > 0 } values ? values.Digest : "") + (application.ChartValues is { HoldSecrets: true } chart ? chart.Digest : ""),
     };
 
     /// <summary>What the cluster can do, asked once; null where there is none to ask.</summary>
@@ -39,7 +43,8 @@ internal sealed class RenderTarget(string application, string ns, Func<Cancellat
 
     private static VariableSubstitution? SubstitutionOf(Application application)
     {
-        if (application.Values is null && application.VariableSources is [var source, ..]) throw new FailureException(new Failure(application.Name, "read variables", $"{source} is in the cluster, which is not asked here"));
+        var notRead = (application.Values is null ? application.VariableSources : []).Concat(application.ChartValues is null ? application.ChartValueSources.Select(static one => one.Object) : []);
+        if (notRead.FirstOrDefault() is { } source) throw new FailureException(new Failure(application.Name, "read variables", $"{source} is in the cluster, which is not asked here"));
         // As in Flux: without a single variable even what looks like one is left as it is.
         return (application.Values?.All ?? application.Variables) is { } variables && (variables.Count > 0 || application.VariablesStrict)
             ? new VariableSubstitution(variables, application.VariablesStrict, application.Values?.Secret)

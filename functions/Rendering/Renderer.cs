@@ -53,6 +53,7 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
     /// <exception cref="FailureException">A tool is missing, or a chart's cluster does not answer.</exception>
     public async Task<RenderResult> RenderAsync(IReadOnlyList<ApplicationSource> sources, IReadOnlyList<SourceFiles> files, IReadOnlyList<RenderContext> contexts, CancellationToken cancel)
     {
+        if (contexts[0].Target.ChartValues is { } values) sources = [.. sources.Select(source => source.Helm is { } helm ? source with { Helm = helm with { Values = values.Text } } : source)];
         var results = new List<RenderResult>();
         foreach (var (i, source) in sources.Index().Where(static one => !one.Item.FilesOnly)) results.Add(await RenderAsync(source, i, sources, files, contexts[i], cancel));
         var result = results.Count == 1 ? results[0] : Combine(results);
@@ -72,6 +73,7 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
         if (source.Helm is null && (source.Kustomize is not null || KustomizationFile.Find(own, source.Path).Length > 0))
             return Finish(Complete(source, context, await _kustomize.RenderAsync(source, own, context, cancel)), await _kustomize.VersionAsync(cancel));
         var (reading, warnings) = await _helm.RenderAsync(HelmRequestReader.Read(sources, index, files, context), cancel);
+        if (context.Target.ChartValues is { HoldSecrets: true }) reading = ChartSecrets.Protect(reading);
         return Finish(Complete(source, context, reading), await _helm.VersionAsync(cancel)) with { Warnings = warnings };
     }
 

@@ -11,7 +11,8 @@ internal static class FluxHelmReleaseFields
 
     private static readonly FieldTable Values = new(
     [
-        new("kind", Text), new("name", Text), new("valuesKey", Text), new("targetPath", Text), new("optional", Flag), new("literal", Flag),
+        new("kind", Text), new("name", Text), new("valuesKey", Text), new("targetPath", Text), new("optional", Flag),
+        new("literal", Flag, Refused, "not supported; write the value as a mapping, without targetPath"),
     ]);
 
     private static readonly FieldTable Ignored = new(

@@ -16,9 +16,9 @@ internal sealed class FluxHelmReleaseReader(KubernetesObject manifest, FluxSourc
     /// <returns>The object, with its findings, and the Application; null where it cannot be one.</returns>
     public (FluxObject One, Application? Application) Read()
     {
-        if (_one.Items("spec.valuesFrom").Count > 0) _one.Findings.Fail("spec.valuesFrom", "values from ConfigMaps and Secrets of the cluster are not supported yet; write them as spec.values");
         if (_one.Findings.Failures.Count > 0 || FindSource() is not { } source) return (_one, null);
         var (interval, timeout, dependsOn) = (_one.Duration("spec.interval"), _one.Duration("spec.timeout"), _one.DependsOn());
+        var values = FluxValuesFrom.Read(_one);
         var waits = !_one.Flag("spec.install.disableWait") && !_one.Flag("spec.upgrade.disableWait");
         var application = new FluxTranslation(_one)
         {
@@ -34,6 +34,7 @@ internal sealed class FluxHelmReleaseReader(KubernetesObject manifest, FluxSourc
         {
             Sources = [FluxCommonMetadata.Add(application.Source, FluxCommonMetadata.Read(_one))],
             DependsOn = dependsOn,
+            ChartValueSources = values,
             Suspended = FluxSuspension.Of(_one, source),
             ReadyWhenApplied = !waits,
             HealthWait = waits ? HealthWait.All : null,

@@ -105,9 +105,7 @@ public sealed class DependencyPassTests(AzuriteServer azurite, ControlPlane clus
         await InfraAsync(world);
         WriteInfra(world, "infra2");
         while (world.Get<CatalogueLoader>().Current.Find("infra")!.Source.Path != "infra2") await Task.Delay(50);
-        var behind = await world.PushAsync();
-        Assert.Equal("waits for infra, whose manifest changed since", behind.Message);
-        Assert.Equal([new FollowUp("infra", ReconcileReason.Drift)], behind.FollowUps);
+        Assert.Equal("waits for infra, whose manifest changed since", (await world.PushAsync()).Message);
         await InfraAsync(world, ReconcileReason.Drift);
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
 

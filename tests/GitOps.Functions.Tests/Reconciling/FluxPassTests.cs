@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Queueing;
@@ -106,6 +107,61 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
         Assert.Contains("still waiting for", failed.Message, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromMinutes(10), failed.ContinueAfter);
         Assert.Equal("a", await world.FieldAsync("configmap", "a", ".metadata.name"));
+    }
+
+    [Fact]
+    public async Task Values_of_a_release_are_merged_from_the_cluster_and_those_of_a_secret_are_shown_nowhere()
+    {
+        const string password = "hunter-2-and-a-half";
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        world.Repository.Write("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+        world.Repository.Write("charts/shop/values.yaml", "db: {user: chart, port: 1}\nname: chart\nmore: chart\n");
+        world.Repository.Write("charts/shop/templates/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shop}\ndata: {url: '{{ .Values.db.user }} {{ .Values.db.password }} {{ .Values.db.port }} {{ .Values.name }} {{ .Values.more }}'}\n");
+        world.Repository.Commit("chart");
+        world.Repository.Push();
+        await world.KubectlAsync("create", "configmap", "settings", "--from-literal=values.yaml=db: {user: settings, port: 2}\nname: settings");
+        await world.KubectlAsync("create", "secret", "generic", "login", $"--from-literal=password={password}");
+        world.WriteManifests($$"""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: GitRepository
+            metadata: {name: fleet, namespace: {{world.Name}} }
+            spec: {url: {{world.Repository.BarePath}}, interval: 1m, ref: {branch: main} }
+            ---
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: shop, namespace: {{world.Name}} }
+            spec:
+              chart: {spec: {chart: ./charts/shop, sourceRef: {kind: GitRepository, name: fleet} } }
+              interval: 10m
+              values: {name: release}
+              valuesFrom:
+                - {kind: ConfigMap, name: settings}
+                - {kind: Secret, name: login, valuesKey: password, targetPath: db.password}
+                - {kind: ConfigMap, name: none, optional: true}
+            """);
+        var name = $"hr.{world.Name}.shop";
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, name)).Kind);
+        Assert.Equal($"settings {password} 2 release chart", await world.FieldAsync("configmap", "shop", ".data.url"));
+        Assert.Equal("true", await world.FieldAsync("configmap", "shop", ".metadata.annotations.gitops\\.functions/holds-secret"));
+        Assert.Equal(PassResultKind.Unchanged, (await PassAsync(world, name, ReconcileReason.Drift)).Kind);
+        var shown = (await world.Get<Preview>().RenderAsync(name, TestContext.Current.CancellationToken)).Rendered.Objects[0].Json.ToJsonString();
+        Assert.Contains("settings (secret) 2 release chart", shown, StringComparison.Ordinal);
+
+        await world.KubectlAsync("patch", "configmap", "settings", "-p", """{"data":{"values.yaml":"db: {port: 3}"}}""");
+        Assert.All((await world.Get<Preview>().PlanAsync(name, TestContext.Current.CancellationToken)).Changes.SelectMany(static change => change.Differences), static one => Assert.True(one is { Before: null, After: null }));
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, name, ReconcileReason.Drift)).Kind);
+        Assert.Equal($"chart {password} 3 release chart", await world.FieldAsync("configmap", "shop", ".data.url"));
+
+        // helm's text of a failure repeats values.
+        world.Repository.Write("charts/shop/templates/b.yaml", "{{ fail .Values.db.password }}\n");
+        world.Repository.Commit("fails");
+        world.Repository.Push();
+        var failed = await PassAsync(world, name);
+        Assert.Equal(PassResultKind.Failed, failed.Kind);
+        Assert.Contains("helm's text is not shown", failed.Message, StringComparison.Ordinal);
+        var audit = await world.Get<AuditLog>().ReadAsync(name, new AuditQuery { NewestFirst = false }, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(password, JsonSerializer.Serialize(audit) + JsonSerializer.Serialize(await StatusAsync(world, name)) + failed.Message + string.Join('\n', world.Log.Lines), StringComparison.Ordinal);
+        Assert.Equal($"chart {password} 3 release chart", await world.FieldAsync("configmap", "shop", ".data.url"));
     }
 
     [Fact]

@@ -175,6 +175,7 @@ public sealed class FluxReaderTests
     {
         var application = One(Repository, Release("""
             , targetNamespace: shop, values: {replicas: 2}, timeout: 3m, dependsOn: [{name: db}], install: {createNamespace: true, crds: Skip}, upgrade: {force: true},
+            valuesFrom: [{kind: ConfigMap, name: a}, {kind: Secret, name: b, valuesKey: password, targetPath: db.password, optional: true}],
             driftDetection: {mode: enabled, ignore: [{paths: [/spec/replicas], target: {group: apps, kind: Deployment}}, {paths: [/data]}]}
             """));
         var helm = application.Source.Helm!;
@@ -186,6 +187,7 @@ public sealed class FluxReaderTests
         Assert.Equal((HealthWait.All, TimeSpan.FromMinutes(3)), (application.HealthWait, application.SyncTimeout));
         Assert.Equal(["hr.shop-system.db"], application.DependsOn);
         Assert.Equal(2, application.IgnoreDifferences.Count);
+        Assert.Equal([new ChartValueSource(new VariableSource("ConfigMap", "shop-system", "a", false), "values.yaml", null), new ChartValueSource(new VariableSource("Secret", "shop-system", "b", true), "password", "db.password")], application.ChartValueSources);
         var plain = One(Repository, Release(", install: {disableWait: true}, releaseName: other"));
         Assert.Equal(("shop-system", "other"), (plain.Destination.Namespace, plain.Source.Helm!.ReleaseName));
         Assert.Null(plain.HealthWait);
@@ -193,7 +195,8 @@ public sealed class FluxReaderTests
     }
 
     [Theory]
-    [InlineData(", valuesFrom: [{kind: ConfigMap, name: a}]", "spec.valuesFrom: values from ConfigMaps")]
+    [InlineData(", valuesFrom: [{kind: Deployment, name: a}]", "spec.valuesFrom[0]: must have the kind ConfigMap or Secret, and a name")]
+    [InlineData(", valuesFrom: [{kind: Secret, name: a, targetPath: 'a[0]'}]", "spec.valuesFrom[0].targetPath: only names separated by dots are read")]
     [InlineData(", postRenderers: [{kustomize: {}}]", "spec.postRenderers: not supported yet")]
     [InlineData(", install: {disableHooks: true}", "spec.install.disableHooks: hooks of the chart are run")]
     [InlineData(", install: {crds: Never}", "spec.install.crds: must be Skip, Create or CreateReplace")]

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace GitOps.Functions.Applications.Flux;
+
+/// <summary>Reads <c>spec.valuesFrom</c> of a HelmRelease.</summary>
+internal static partial class FluxValuesFrom
+{
+    private const string DefaultKey = "values.yaml";
+
+    /// <summary>The sources, in their order.</summary>
+    public static IReadOnlyList<ChartValueSource> Read(FluxObject one)
+    {
+        var read = new List<ChartValueSource>();
+        foreach (var (i, item) in one.Items("spec.valuesFrom").Index())
+        {
+            if (Read(one, $"spec.valuesFrom[{i}]", item) is { } source) read.Add(source);
+        }
+        return read;
+    }
+
+    private static ChartValueSource? Read(FluxObject one, string place, JsonObject item)
+    {
+        var (kind, name, path) = (ManifestFields.Text(item, "kind"), ManifestFields.Text(item, "name"), ManifestFields.Text(item, "targetPath"));
+        if (kind is not ("ConfigMap" or "Secret") || name is null || !Rfc1123.IsSubdomain(name)) one.Findings.Fail(place, "must have the kind ConfigMap or Secret, and a name");
+        else if (path is not null && !Path.IsMatch(path)) one.Findings.Fail($"{place}.targetPath", "only names separated by dots are read, neither lists nor escapes");
+        else return new ChartValueSource(new VariableSource(kind, one.Namespace, name, ManifestFields.Flag(item, "optional")), ManifestFields.Text(item, "valuesKey") ?? DefaultKey, path);
+        return null;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Path { get; }
+}
