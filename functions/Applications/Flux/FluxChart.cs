@@ -8,8 +8,9 @@ namespace GitOps.Functions.Applications.Flux;
 internal sealed class FluxChart(FluxObject one, FluxObject source)
 {
     private const string Files = "spec.chart.spec.valuesFiles";
+    private const string ChartLayer = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
 
-    /// <summary>spec.source. What that cannot say yet, the Application's own reader refuses.</summary>
+    /// <summary>spec.source. What is wrong with its address or version, the Application's own reader says.</summary>
     public JsonObject Read()
     {
         var made = source.Manifest.Kind switch
@@ -29,9 +30,15 @@ internal sealed class FluxChart(FluxObject one, FluxObject source)
     {
         var url = (source.Text("spec.url") ?? "").TrimEnd('/');
         var slash = Math.Max(0, url.LastIndexOf('/'));
-        var version = source.Text("spec.ref.digest") ?? source.Text("spec.ref.semver") ?? source.Text("spec.ref.tag") ?? "latest";
-        return new JsonObject { ["repoURL"] = url[..slash], ["chart"] = url[slash..].TrimStart('/'), ["targetRevision"] = version };
+        var version = source.Text("spec.ref.semver") ?? source.Text("spec.ref.tag");
+        if (source.Manifest.Json["spec"]?["ref"]?["digest"] is not null) Refuse("spec.ref.digest", "is not supported; write a tag, the digest of which is on record");
+        else if (version is null) Refuse("spec.ref", "must have a tag or a semver: latest is no version of a chart");
+        if (source.Text("spec.layerSelector.mediaType") is { } layer && layer != ChartLayer) Refuse("spec.layerSelector.mediaType", $"must be {ChartLayer}");
+        return new JsonObject { ["repoURL"] = url[..slash], ["chart"] = url[slash..].TrimStart('/'), ["targetRevision"] = version ?? "*" };
     }
+
+    // Said of the release: of the source alone it is no error.
+    private void Refuse(string field, string cause) => one.Findings.Fail("spec.chartRef", $"{source.Manifest.Kind} {source.Namespace}/{source.Manifest.Name}: {field} {cause}");
 
     private JsonObject Helm()
     {
@@ -48,10 +55,11 @@ internal sealed class FluxChart(FluxObject one, FluxObject source)
     {
         var files = ManifestFields.Texts(one.Manifest.Json, Files);
         if (files.Count == 0) return [];
-        if (source.Manifest.Kind != FluxKinds.GitRepository) return files;
-        var own = Path is "." ? "values.yaml" : $"{Trim(Path)}/values.yaml";
+        var inGit = source.Manifest.Kind == FluxKinds.GitRepository;
+        var own = inGit && Path is not "." ? $"{Trim(Path)}/values.yaml" : "values.yaml";
         if (Trim(files[0]) != own) one.Findings.Fail($"{Files}[0]", $"must be {own}; a chart's own values cannot be left out here");
-        return [.. files.Skip(1).Select(static file => "/" + Trim(file))];
+        // In Git they are named from the repository's root, in a package from the chart's.
+        return [.. files.Skip(1).Select(file => (inGit ? "/" : "") + Trim(file))];
     }
 
     private static string Trim(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path[2..].TrimEnd('/') : path.Trim('/');

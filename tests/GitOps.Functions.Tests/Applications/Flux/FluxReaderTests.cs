@@ -217,8 +217,34 @@ public sealed class FluxReaderTests
     }
 
     [Fact]
-    public void A_chart_of_a_Helm_repository_is_what_an_application_makes_of_it() =>
-        Assert.All(Read(Charts, Release("", "kind: HelmRepository, name: charts")).Failures, static failure => Assert.StartsWith("1.yaml:1: as an Application: spec.source.", failure.ToString(), StringComparison.Ordinal));
+    public void A_chart_of_a_Helm_repository_is_an_applications_chart()
+    {
+        var any = One(Charts, Release("", "kind: HelmRepository, name: charts").Replace("chart: ./charts/shop,", "chart: shop,", StringComparison.Ordinal));
+        Assert.Equal(("https://charts.example.com (chart shop)", "*"), (any.Source.Repository.ToString(), any.Source.TargetRevision));
+        var range = One(
+            Charts.Replace("url: https://charts.example.com", "type: oci, url: oci://registry.example.com/charts", StringComparison.Ordinal),
+            Release("", "kind: HelmRepository, name: charts").Replace("chart: ./charts/shop,", "chart: shop, version: '>=1.2 <2', valuesFiles: [values.yaml, values-prod.yaml],", StringComparison.Ordinal));
+        Assert.Equal((new ChartReference("shop", InRegistry: true), "charts", ">=1.2 <2"), (range.Source.Repository.Chart, range.Source.Repository.Path, range.Source.TargetRevision));
+        Assert.Equal(["values-prod.yaml"], range.Source.Helm!.ValueFiles);
+    }
+
+    [Fact]
+    public void An_OCIRepository_is_the_chart_that_it_holds()
+    {
+        const string Podinfo = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: podinfo, namespace: flux-system}\nspec: {interval: 1h, url: 'oci://ghcr.io/stefanprodan/charts/podinfo'REF}\n";
+        const string User = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: podinfo, namespace: shop-system}\nspec: {interval: 1h, chartRef: {kind: OCIRepository, name: podinfo, namespace: flux-system} }\n";
+        static string With(string more) => Podinfo.Replace("REF", more, StringComparison.Ordinal);
+
+        var source = One(With(", ref: {semver: 6.x}, layerSelector: {mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip, operation: copy}"), User).Source;
+        Assert.Equal((new ChartReference("podinfo", InRegistry: true), "ghcr.io", "stefanprodan/charts", "6.x"), (source.Repository.Chart, source.Repository.Host, source.Repository.Path, source.TargetRevision));
+        Assert.Equal("6.5.0", One(With(", ref: {tag: 6.5.0}"), User).Source.TargetRevision);
+        foreach (var (more, expected) in (ValueTuple<string, string>[])
+        [
+            ("", "spec.ref must have a tag or a semver"), (", ref: {digest: 'sha256:00'}", "spec.ref.digest is not supported"),
+            (", ref: {tag: 1.0.0}, layerSelector: {mediaType: text/plain}", "spec.layerSelector.mediaType must be"),
+        ])
+            Assert.Contains($"spec.chartRef: OCIRepository flux-system/podinfo: {expected}", Read(With(more), User).Failures[0].ToString(), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(null, "shop", "shop")]
