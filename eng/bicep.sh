@@ -7,7 +7,7 @@
 # "snapshot" gets fixed ids, so that it predicts the same names on every machine. BICEP may name another executable.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-snapshots=("$root/infra/main.bicepparam" "$root/tests/GitOps.Functions.Tests/Infra/everything.bicepparam")
+snapshots=("$root/infra/main.bicepparam" "$root/tests/GitOps.Functions.Tests/Infra/"{everything,root}.bicepparam)
 
 if [[ -z "${BICEP:-}" ]]; then
   version=$(sed -n 's:.*<BicepVersion>\(.*\)</BicepVersion>.*:\1:p' "$root/Directory.Packages.props")

@@ -1,6 +1,6 @@
 // GitOps.Functions in one resource group: the Function App and everything that it needs. See README.md.
 
-import { gitHub as gitHubSettings, gitLab as gitLabSettings } from 'modules/types.bicep'
+import { gitHub as gitHubSettings, gitLab as gitLabSettings, root as rootSettings } from 'modules/types.bicep'
 
 targetScope = 'resourceGroup'
 
@@ -34,9 +34,12 @@ param minimumTlsVersion string = '1.2'
 @maxLength(100)
 param driftSchedule string = '0 */5 * * * *'
 
-@description('File or folder with the Application and Cluster manifests: relative to the deployed app root, put into the deployment zip.')
+@description('The configuration repository, where the Application and Cluster manifests are in Git: a push to it changes what is managed.')
+param root rootSettings?
+
+@description('File or folder with the Application and Cluster manifests: relative to the deployed app root, put into the deployment zip. Left out where there is a configuration repository: none; else applications.')
 @minLength(1)
-param applicationsFolder string = 'applications'
+param applicationsFolder string?
 
 @description('GitHub, where it is used. Its secrets: github-webhook-secret, and github-token or github-private-key.')
 param gitHub gitHubSettings?
@@ -145,6 +148,7 @@ module app 'modules/app.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     minimumTlsVersion: minimumTlsVersion
     driftSchedule: driftSchedule
+    root: root
     applicationsFolder: applicationsFolder
     gitHub: gitHub
     gitLab: gitLab

@@ -1,6 +1,6 @@
 // The Flex Consumption plan and the Function App in it, a custom handler.
 
-import { gitHub as gitHubSettings, gitLab as gitLabSettings } from 'types.bicep'
+import { gitHub as gitHubSettings, gitLab as gitLabSettings, root as rootSettings } from 'types.bicep'
 
 @description('Name of the Function App, part of its public address.')
 @minLength(2)
@@ -67,9 +67,12 @@ param minimumTlsVersion string
 @maxLength(100)
 param driftSchedule string
 
-@description('File or folder with the Application and Cluster manifests: relative to the deployed app root, put into the deployment zip.')
+@description('The configuration repository, where the Application and Cluster manifests are in Git.')
+param root rootSettings?
+
+@description('File or folder with the Application and Cluster manifests: relative to the deployed app root, put into the deployment zip. Left out where there is a configuration repository: none; else applications.')
 @minLength(1)
-param applicationsFolder string
+param applicationsFolder string?
 
 @description('GitHub, where it is used.')
 param gitHub gitHubSettings?
@@ -106,8 +109,19 @@ var platformSettings = {
   AzureWebJobsStorage__clientId: identity.properties.clientId
   AzureWebJobsStorage__credential: 'managedidentity'
   DriftSchedule: driftSchedule
-  GitOps__Applications: applicationsFolder
 }
+
+var folderSettings = root == null || applicationsFolder != null
+  ? { GitOps__Applications: applicationsFolder ?? 'applications' }
+  : {}
+
+var rootAppSettings = root == null
+  ? {}
+  : {
+      GitOps__Root__Path: root.?path ?? '.'
+      GitOps__Root__RepoURL: root!.repoURL
+      GitOps__Root__TargetRevision: root.?targetRevision ?? 'HEAD'
+    }
 
 var gitHubLogin = gitHub.?appId == null
   ? { GitHub__Token: '@Microsoft.KeyVault(SecretUri=${secrets}/github-token)' }
@@ -136,7 +150,14 @@ var gitAppSettings = gitWebhook
   ? { Git__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${secrets}/git-webhook-secret)' }
   : {}
 
-var appSettings = { ...platformSettings, ...gitHubAppSettings, ...gitLabAppSettings, ...gitAppSettings }
+var appSettings = {
+  ...platformSettings
+  ...folderSettings
+  ...rootAppSettings
+  ...gitHubAppSettings
+  ...gitLabAppSettings
+  ...gitAppSettings
+}
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName

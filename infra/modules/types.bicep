@@ -15,6 +15,25 @@ type gitHub = {
 }
 
 @export()
+@description('The configuration repository: a Git repository with the Application and Cluster manifests.')
+type root = {
+  @description('Its address, for example https://github.com/contoso/fleet.git.')
+  @minLength(8)
+  @maxLength(2048)
+  repoURL: string
+
+  @description('Branch, tag or commit. Left out: the default branch.')
+  @minLength(1)
+  @maxLength(255)
+  targetRevision: string?
+
+  @description('Folder in it. Left out: all of it.')
+  @minLength(1)
+  @maxLength(1024)
+  path: string?
+}
+
+@export()
 @description('GitLab, hosted or your own.')
 type gitLab = {
   @description('Address of the server, for example https://gitlab.com.')

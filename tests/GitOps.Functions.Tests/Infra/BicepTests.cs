@@ -6,7 +6,7 @@ namespace GitOps.Functions.Tests.Infra;
 /// <summary>The templates as Bicep sees them. Bicep ends with 0 on warnings, wrong types among them: any word of it fails here.</summary>
 public sealed class BicepTests
 {
-    public static readonly TheoryData<string> ParameterFiles = ["infra/main.bicepparam", "tests/GitOps.Functions.Tests/Infra/everything.bicepparam"];
+    public static readonly TheoryData<string> ParameterFiles = ["infra/main.bicepparam", "tests/GitOps.Functions.Tests/Infra/everything.bicepparam", "tests/GitOps.Functions.Tests/Infra/root.bicepparam"];
 
     private static readonly Lazy<Task<ProcessOutput>> Built = new(() => BicepTool.RunAsync("build", InRepository("infra/main.bicep"), "--stdout"));
 

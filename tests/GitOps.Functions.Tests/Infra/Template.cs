@@ -20,6 +20,9 @@ internal sealed class Template
     /// <summary>Of <c>everything.bicepparam</c>, every choice taken the other way.</summary>
     public static Template Everything { get; } = new("tests/GitOps.Functions.Tests/Infra/everything.snapshot.json");
 
+    /// <summary>Of <c>root.bicepparam</c>: a configuration repository, and no folder.</summary>
+    public static Template Root { get; } = new("tests/GitOps.Functions.Tests/Infra/root.snapshot.json");
+
     /// <summary>The snapshot as it is.</summary>
     public string Text { get; }
 

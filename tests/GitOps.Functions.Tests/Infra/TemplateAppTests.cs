@@ -77,10 +77,22 @@ public sealed class TemplateAppTests
             .. Platform,
             "GitHub__ApiUrl", "GitHub__AppId", "GitHub__PrivateKey", "GitHub__WebhookSecret",
             "GitLab__Token", "GitLab__Url", "GitLab__WebhookSecret",
-            "GitOps__Applications",
+            "GitOps__Applications", "GitOps__Root__Path", "GitOps__Root__RepoURL", "GitOps__Root__TargetRevision",
             "Git__WebhookSecret",
         ],
         Template.Everything.AppSettings.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_configuration_repository_alone_needs_no_folder_in_the_zip()
+    {
+        var settings = Template.Root.AppSettings;
+
+        Assert.DoesNotContain("GitOps__Applications", settings.Keys);
+        Assert.Equal(
+            ("https://github.com/contoso/fleet.git", "HEAD", "."),
+            (settings["GitOps__Root__RepoURL"], settings["GitOps__Root__TargetRevision"], settings["GitOps__Root__Path"]));
+        Assert.Equal("main", Template.Everything.AppSettings["GitOps__Root__TargetRevision"]);
+    }
 
     [Fact]
     public void Values_arrive_where_they_belong()

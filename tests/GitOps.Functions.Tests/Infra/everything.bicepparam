@@ -7,6 +7,7 @@ param instanceMemoryMB = 512
 param maximumInstanceCount = 100
 param minimumTlsVersion = '1.3'
 param driftSchedule = '30 */10 * * * *'
+param root = { repoURL: 'https://github.example.com/platform/fleet.git', targetRevision: 'main', path: 'clusters' }
 param applicationsFolder = 'clusters/production'
 param gitHub = { apiUrl: 'https://github.example.com/api/v3', appId: '12345' }
 param gitLab = { url: 'https://gitlab.example.com' }
