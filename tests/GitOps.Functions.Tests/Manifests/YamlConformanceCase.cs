@@ -7,6 +7,12 @@ namespace GitOps.Functions.Tests.Manifests;
 /// <summary>One piece of manifest text and what the real kubectl made of it.</summary>
 public sealed record YamlConformanceCase(string Id, byte[] Input, bool Fails, IReadOnlyList<string>? Documents, string Error)
 {
+    /// <summary>What came of the text as a resource of a kustomization, where that is something else.</summary>
+    public YamlConformanceCase? Kustomize { get; private init; }
+
+    /// <summary>What came of the text as a template of a chart, where that is something else.</summary>
+    public YamlConformanceCase? Helm { get; private init; }
+
     private static readonly Lazy<Dictionary<string, YamlConformanceCase>> Cases = new(Load);
 
     public static IReadOnlyDictionary<string, YamlConformanceCase> All => Cases.Value;
@@ -18,9 +24,20 @@ public sealed record YamlConformanceCase(string Id, byte[] Input, bool Fails, IR
         return document.RootElement.GetProperty("cases").EnumerateArray().Select(Read).ToDictionary(c => c.Id);
     }
 
-    private static YamlConformanceCase Read(JsonElement c) => new(
-        c.GetProperty("id").GetString()!,
-        c.TryGetProperty("inputBase64", out var bytes) ? bytes.GetBytesFromBase64() : Encoding.UTF8.GetBytes(c.GetProperty("input").GetString()!),
+    private static YamlConformanceCase Read(JsonElement c)
+    {
+        var id = c.GetProperty("id").GetString()!;
+        var input = c.TryGetProperty("inputBase64", out var bytes) ? bytes.GetBytesFromBase64() : Encoding.UTF8.GetBytes(c.GetProperty("input").GetString()!);
+        return Outcome(id, input, c) with
+        {
+            Kustomize = c.TryGetProperty("kustomize", out var kustomize) ? Outcome(id, input, kustomize) : null,
+            Helm = c.TryGetProperty("helm", out var helm) ? Outcome(id, input, helm) : null,
+        };
+    }
+
+    private static YamlConformanceCase Outcome(string id, byte[] input, JsonElement c) => new(
+        id,
+        input,
         c.TryGetProperty("exit", out var exit) && exit.GetInt32() != 0,
         c.TryGetProperty("documents", out var documents) ? [.. documents.EnumerateArray().Select(Canonical)]
             : c.TryGetProperty("documentsText", out var texts) ? [.. texts.EnumerateArray().Select(t => t.GetString()!)] : null,

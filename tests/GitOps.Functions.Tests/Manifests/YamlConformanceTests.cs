@@ -10,7 +10,7 @@ public sealed class YamlConformanceTests
     private const string NotUtf8 = "bytes that are no text: kubectl puts U+FFFD there silently, kustomize and helm refuse it";
 
     /// <summary>Cases that kubectl reads and we refuse, and why. Nothing else may differ.</summary>
-    private static readonly Dictionary<string, string> StricterOnPurpose = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string> StricterOnPurpose = new(StringComparer.Ordinal)
     {
         ["key/dup-different-style"] = TwiceWritten,
         ["key/dup-bool-spellings"] = TwiceWritten,
@@ -32,7 +32,7 @@ public sealed class YamlConformanceTests
     };
 
     /// <summary>Cases whose answer is the API server's, which knows its kinds, and not the text's. They are read here and refused there.</summary>
-    private static readonly string[] ForTheServer = ["object/kind-unknown", "list/list-mixed-good-bad"];
+    internal static readonly string[] ForTheServer = ["object/kind-unknown", "list/list-mixed-good-bad"];
 
     public static TheoryData<string> Ids => [.. YamlConformanceCase.All.Keys];
 
