@@ -58,6 +58,30 @@ public sealed class AppOfAppsTests(AzuriteServer azurite, ControlPlane cluster)
     }
 
     [Fact]
+    public async Task A_registration_that_was_changed_in_the_storage_account_is_put_right()
+    {
+        await using var world = await FamilyWorld.StartAsync(azurite, cluster);
+        world.Child("web", "one");
+        world.CommitChildren("web");
+        await world.PassAsync();
+        await world.DeliverAsync();
+
+        var store = world.Get<RegistrationStore>();
+        var registered = Assert.Single(await store.ListAsync(CancellationToken.None));
+        var altered = registered.Manifest.DeepClone();
+        altered.Json["spec"]!["source"]!["path"] = "elsewhere";
+        Assert.True(await store.TryReplaceAsync(registered with { Manifest = altered }, CancellationToken.None));
+        Assert.Equal("elsewhere", (await world.ManagedAsync()).Find("web")!.Source.Path);
+        var change = Assert.Single((await world.Get<Preview>().PlanAsync(world.Name, CancellationToken.None)).Changes);
+        Assert.Equal((PlanAction.Update, ".spec.source.path"), (change.Action, Assert.Single(change.Differences).Path));
+
+        Assert.Equal(PassResultKind.Synced, (await world.PassAsync(ReconcileReason.Drift)).Kind);
+        Assert.Equal("children/web", (await world.ManagedAsync()).Find("web")!.Source.Path);
+        Assert.Equal(["web Created", "web Configured"], await world.ChangesAsync(world.Name));
+        await world.VerifiedAsync(world.Name);
+    }
+
+    [Fact]
     public async Task A_child_that_leaves_Git_without_a_finalizer_leaves_its_objects()
     {
         await using var world = await FamilyWorld.StartAsync(azurite, cluster);

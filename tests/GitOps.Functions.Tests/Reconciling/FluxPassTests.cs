@@ -3,6 +3,7 @@ using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Queueing;
 using GitOps.Functions.Reconciling;
+using GitOps.Functions.Tests.GitHosts;
 using GitOps.Functions.Tests.RealParts;
 
 namespace GitOps.Functions.Tests.Reconciling;
@@ -190,5 +191,38 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
         Assert.Equal(PassResultKind.Synced, (await PassAsync(world, $"hr.{world.Name}.shop")).Kind);
         Assert.Equal("release kept", await world.FieldAsync("configmap", "shop", ".data.value"));
         Assert.Equal(PassResultKind.Unchanged, (await PassAsync(world, $"hr.{world.Name}.shop", ReconcileReason.Drift)).Kind);
+    }
+
+    [Fact]
+    public async Task A_release_follows_the_range_of_a_chart_in_a_Helm_repository()
+    {
+        using var charts = new TestCharts();
+        await charts.PublishAsync("1.0.0");
+        await using var server = await ChartServer.StartAsync(charts.Repository);
+        await using var world = await PassWorld.StartAsync(azurite, cluster, settings: ("GitOps__Network__AllowLoopback", "true"));
+        world.WriteManifests($$"""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: HelmRepository
+            metadata: { name: charts, namespace: flux-system }
+            spec: { interval: 1h, url: {{server.BaseAddress.AbsoluteUri.TrimEnd('/')}} }
+            ---
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: { name: shop, namespace: {{world.Name}} }
+            spec:
+              interval: 10m
+              chart: { spec: { chart: shop, version: 1.x, sourceRef: { kind: HelmRepository, name: charts, namespace: flux-system } } }
+              values: { value: ours }
+            """);
+        var name = $"hr.{world.Name}.shop";
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, name, ReconcileReason.Drift)).Kind);
+        Assert.Equal("1.0.0 ours", await world.FieldAsync("configmap", "a", ".data.version} {.data.value"));
+        await charts.PublishAsync("1.1.0");
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, name, ReconcileReason.Drift)).Kind);
+        Assert.Equal("1.1.0 ours", await world.FieldAsync("configmap", "a", ".data.version} {.data.value"));
+        var status = await StatusAsync(world, name);
+        Assert.Equal((SyncStatus.Synced, OperationPhase.Succeeded), (status.Sync, status.Phase));
+        Assert.StartsWith("1.1.0@sha256:", status.Revision, StringComparison.Ordinal);
+        Assert.Null((await world.Get<AuditLog>().VerifyAsync(name, null, TestContext.Current.CancellationToken)).Break);
     }
 }
