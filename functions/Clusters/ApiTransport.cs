@@ -5,11 +5,11 @@ using GitOps.Functions.Outcomes;
 namespace GitOps.Functions.Clusters;
 
 /// <summary>Sends requests to one API server. Can write: known to <c>Clusters</c> only.</summary>
-/// <param name="client">Owned; its handler verifies the server and the address.</param>
+/// <param name="client">Owned; its handler verifies the server and the address. Null where there is no server: asking for anything is then a defect.</param>
 /// <param name="server">The server, with a path before <c>/api</c> where a proxy wants one.</param>
 /// <param name="token">Bearer token; null where a client certificate or nothing proves who we are.</param>
 /// <param name="time">Clock.</param>
-internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? token, TimeProvider time) : IDisposable
+internal sealed class ApiTransport(HttpClient? client, Uri server, IBearerToken? token, TimeProvider time) : IDisposable
 {
     /// <summary>How often a read is tried in all.</summary>
     public const int Attempts = 5;
@@ -26,7 +26,7 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
     public TimeProvider Time => time;
 
     /// <inheritdoc />
-    public void Dispose() => client.Dispose();
+    public void Dispose() => client?.Dispose();
 
     /// <summary>Sends a request that changes nothing, again where the answer is transient.</summary>
     public async Task<ApiAnswer> ReadAsync(ApiRequest request, ApiResource? resource, CancellationToken cancel) =>
@@ -45,19 +45,21 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
     }
 
     /// <summary>Sends a request once; a second time only where the server refused an old token, which means that nothing was done.</summary>
+    /// <exception cref="InvalidOperationException">There is no server.</exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancel)
     {
+        var http = client ?? throw new InvalidOperationException($"{request.Method} {request.Path} was to be sent, and there is no API server.");
         if (request.Body.Length > MaxBody) return new ApiResponse(413, default, IsJson: false);
-        var response = await SendOnceAsync(request, cancel);
-        return response.Status == 401 && token is not null && token.Renew() ? await SendOnceAsync(request, cancel) : response;
+        var response = await SendOnceAsync(http, request, cancel);
+        return response.Status == 401 && token is not null && token.Renew() ? await SendOnceAsync(http, request, cancel) : response;
     }
 
-    private async Task<ApiResponse> SendOnceAsync(ApiRequest request, CancellationToken cancel)
+    private async Task<ApiResponse> SendOnceAsync(HttpClient http, ApiRequest request, CancellationToken cancel)
     {
         try
         {
-            using var message = await MessageAsync(request, cancel);
-            using var answer = await client.SendAsync(message, cancel);
+            using var message = await MessageAsync(http, request, cancel);
+            using var answer = await http.SendAsync(message, cancel);
             return new ApiResponse((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancel), IsJson(answer), RetryAfter(answer));
         }
         catch (FailureException noToken)
@@ -71,12 +73,12 @@ internal sealed class ApiTransport(HttpClient client, Uri server, IBearerToken? 
         }
     }
 
-    private async ValueTask<HttpRequestMessage> MessageAsync(ApiRequest request, CancellationToken cancel)
+    private async ValueTask<HttpRequestMessage> MessageAsync(HttpClient http, ApiRequest request, CancellationToken cancel)
     {
         var message = new HttpRequestMessage(request.Method, _root + request.Path)
         {
-            Version = client.DefaultRequestVersion,
-            VersionPolicy = client.DefaultVersionPolicy,
+            Version = http.DefaultRequestVersion,
+            VersionPolicy = http.DefaultVersionPolicy,
         };
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.GetAsync(cancel));

@@ -9,6 +9,9 @@ namespace GitOps.Functions.Clusters;
 /// <param name="transport">Owned.</param>
 internal sealed class ClusterConnection(string name, Uri server, bool insecureTls, ApiTransport transport) : IDisposable
 {
+    /// <summary>Of an application that no cluster gets anything of, the root: nothing is asked of it.</summary>
+    public static ClusterConnection None { get; } = new("", new Uri("about:blank"), insecureTls: false, new ApiTransport(null, new Uri("about:blank"), null, TimeProvider.System));
+
     private volatile string? _clusterId;
     private volatile CapabilityReader? _capabilities;
 

@@ -31,7 +31,7 @@ internal sealed class ClusterConnections(ClusterConnector connector) : IDisposab
     /// <exception cref="Outcomes.FailureException">As above, or the cluster does not answer.</exception>
     public async Task<(ClusterConnection Connection, string Id)> ReachAsync(Cluster cluster, CancellationToken cancel)
     {
-        if (ReferenceEquals(cluster, Cluster.None)) return (NoCluster.Connection, "");
+        if (ReferenceEquals(cluster, Cluster.None)) return (ClusterConnection.None, "");
         var connection = await GetAsync(cluster, cancel);
         return (connection, await connection.ReadClusterIdAsync(cancel));
     }

@@ -9,6 +9,10 @@ namespace GitOps.Functions.Tests.Clusters;
 public sealed class ClusterReaderTests(ControlPlane plane)
 {
     [Fact]
+    public async Task Asking_the_cluster_of_an_application_that_has_none_is_a_defect_and_no_answer_that_is_tried_again() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ClusterConnection.None.Reader.GetAsync(ApiResource.Namespaces, null, "default", CancellationToken.None));
+
+    [Fact]
     public async Task The_version_and_an_id_that_is_the_clusters_own_are_read()
     {
         using var cluster = await TestClusters.ConnectAsync(plane);
