@@ -64,7 +64,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     {
         var now = time.GetUtcNow();
         var message = $"suspended: {application.Suspended}";
-        var previous = await statuses.ReadAsync(application.Name, cancel) ?? new ApplicationStatus { Application = application.Name };
+        var previous = PassStatus.Before(application, await statuses.ReadAsync(application.Name, cancel));
         if (request.Reason != ReconcileReason.Drift || previous.Suspended != application.Suspended) await audit.AppendAsync(application.Name, [PassEntries.Suspended(request, message, now)], cancel);
         await statuses.WriteAsync(previous with { Suspended = application.Suspended, Message = message, NextDriftAt = drift.NextAfter(now, application.CheckInterval), LastDelivery = request.Delivery }, cancel);
         return new PassResult(PassResultKind.Suspended, message);
@@ -110,7 +110,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     }
 
     /// <summary>A sync in several steps is about to write: from here on a pass after a kill goes on with it.</summary>
-    public Task SaveAsync(Pass pass, SyncOperation operation, CancellationToken cancel) => statuses.WriteAsync((pass.Previous ?? new ApplicationStatus { Application = pass.Application.Name }) with
+    public Task SaveAsync(Pass pass, SyncOperation operation, CancellationToken cancel) => statuses.WriteAsync(PassStatus.Before(pass.Application, pass.Previous) with
     {
         Phase = OperationPhase.Running,
         Waits = null,
@@ -184,10 +184,9 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         if (pass.Request.Reason != ReconcileReason.Drift || pass.Previous?.Message != shown)
             await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, AuditKind.Failure, now) with { Phase = OperationPhase.Failed, Message = message }], cancel);
         // As it stands by now: a sync in several steps may have been begun.
-        var current = await statuses.ReadAsync(pass.Application.Name, cancel) ?? new ApplicationStatus { Application = pass.Application.Name };
+        var current = PassStatus.Before(pass.Application, await statuses.ReadAsync(pass.Application.Name, cancel));
         await statuses.WriteAsync(current with
         {
-            Parent = pass.Application.Registered?.Parent ?? "",
             Phase = OperationPhase.Failed,
             Waits = null,
             Suspended = "",

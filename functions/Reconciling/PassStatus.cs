@@ -1,3 +1,4 @@
+using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Planning;
@@ -24,7 +25,7 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
         var status = new ApplicationStatus
         {
             Application = pass.Application.Name,
-            Parent = pass.Application.Registered?.Parent ?? "",
+            Parent = ParentOf(pass.Application),
             Sync = summary.Synced ? SyncStatus.Synced : SyncStatus.OutOfSync,
             Phase = operation?.State ?? (summary.Failures.Count == 0 ? OperationPhase.Succeeded : OperationPhase.Failed),
             Message = operation?.Message ?? summary.Message,
@@ -64,7 +65,7 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
     /// <summary>The status of an application that waits for others. What is known of an earlier commit does not count for this one.</summary>
     public static ApplicationStatus Waiting(Pass pass, string commit, AwaitedDependencies wait, string message, DateTimeOffset now)
     {
-        var previous = pass.Previous ?? new ApplicationStatus { Application = pass.Application.Name };
+        var previous = Before(pass.Application, pass.Previous);
         return previous with
         {
             Sync = previous.TargetRevision == commit ? previous.Sync : SyncStatus.Unknown,
@@ -82,6 +83,12 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
             LastDelivery = pass.Request.Delivery,
         };
     }
+
+    /// <summary>What was known of an application, with where it comes from now.</summary>
+    public static ApplicationStatus Before(Application application, ApplicationStatus? previous) =>
+        (previous ?? new ApplicationStatus { Application = application.Name }) with { Parent = ParentOf(application) };
+
+    private static string ParentOf(Application application) => application.Registered?.Parent ?? "";
 
     // Never in sync, and looked at soon: what is made anew under this name later begins from nothing.
     private static ApplicationStatus Deleting(ApplicationStatus status, DateTimeOffset now) => status with

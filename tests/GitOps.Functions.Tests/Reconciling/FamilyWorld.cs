@@ -58,6 +58,14 @@ internal sealed class FamilyWorld : IAsyncDisposable
         Parent.Repository.Push();
     }
 
+    /// <summary>The same, and all passes that come of it.</summary>
+    public async Task SyncAsync(params string[] names)
+    {
+        CommitChildren(names);
+        await PassAsync();
+        await DeliverAsync();
+    }
+
     /// <summary>A file of the operator's with an Application of that name.</summary>
     public Task WriteFileApplicationAsync(string name) => Parent.WriteFileAsync($"{name}.yaml", Application(name, name, null, "{}"));
 

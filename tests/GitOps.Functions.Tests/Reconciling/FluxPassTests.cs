@@ -18,6 +18,10 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
 
     private static async Task<ApplicationStatus> StatusAsync(PassWorld world, string name) => (await world.Get<StatusStore>().ReadAsync(name, TestContext.Current.CancellationToken))!;
 
+    // On one line: it is put into texts of any margin.
+    private static string Fleet(PassWorld world, string ns) =>
+        $"{{ apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {{ name: fleet, namespace: {ns} }}, spec: {{ url: {world.Repository.BarePath}, interval: 1m, ref: {{ branch: main }} }} }}";
+
     private static async Task<PassWorld> StartAsync(AzuriteServer azurite, ControlPlane cluster)
     {
         var world = await PassWorld.StartAsync(azurite, cluster);
@@ -84,10 +88,7 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
         world.Repository.Commit("one");
         world.Repository.Push();
         world.WriteManifests($$"""
-            apiVersion: source.toolkit.fluxcd.io/v1
-            kind: GitRepository
-            metadata: {name: fleet}
-            spec: {url: {{world.Repository.BarePath}}, interval: 1m, ref: {branch: main} }
+            {{Fleet(world, "default")}}
             ---
             apiVersion: kustomize.toolkit.fluxcd.io/v1
             kind: Kustomization
@@ -123,10 +124,7 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
         await world.KubectlAsync("create", "configmap", "settings", "--from-literal=values.yaml=db: {user: settings, port: 2}\nname: settings");
         await world.KubectlAsync("create", "secret", "generic", "login", $"--from-literal=password={password}");
         world.WriteManifests($$"""
-            apiVersion: source.toolkit.fluxcd.io/v1
-            kind: GitRepository
-            metadata: {name: fleet, namespace: {{world.Name}} }
-            spec: {url: {{world.Repository.BarePath}}, interval: 1m, ref: {branch: main} }
+            {{Fleet(world, world.Name)}}
             ---
             apiVersion: helm.toolkit.fluxcd.io/v2
             kind: HelmRelease
@@ -175,10 +173,7 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
         world.Repository.Commit("chart");
         world.Repository.Push();
         world.WriteManifests($$"""
-            apiVersion: source.toolkit.fluxcd.io/v1
-            kind: GitRepository
-            metadata: {name: fleet}
-            spec: {url: {{world.Repository.BarePath}}, interval: 1m, ref: {branch: main} }
+            {{Fleet(world, "default")}}
             ---
             apiVersion: helm.toolkit.fluxcd.io/v2
             kind: HelmRelease
