@@ -32,11 +32,13 @@ internal sealed class ChartIndexReader(TextReader text, SourceLimits limits, Sou
             Next();
             if (Next() is not DocumentStart || Next() is not MappingStart) throw NoIndex();
             var found = false;
-            while (Next() is Scalar key)
+            while (NextKey() is { } key)
             {
-                if (key.Value == "entries") found = true;
-                if (key.Value == "entries" && Next() is MappingStart) ReadCharts();
-                else if (key.Value != "entries") Skip(Next());
+                var value = Next();
+                found |= key == "entries";
+                if (key == "entries" && value is MappingStart) ReadCharts();
+                else if (key == "entries" && value is not Scalar) throw NoIndex();
+                else Skip(value);
             }
             return found ? new ChartIndex(_charts, _weight) : throw NoIndex();
         }
@@ -53,11 +55,22 @@ internal sealed class ChartIndexReader(TextReader text, SourceLimits limits, Sou
 
     private void ReadCharts()
     {
-        while (Next() is Scalar name)
+        while (NextKey() is { } name)
         {
-            if (Next() is not SequenceStart) continue; // null: no version
-            var packages = _charts.TryGetValue(name.Value, out var known) ? known : _charts[name.Value] = [];
-            while (Next() is MappingStart) ReadPackage(packages);
+            var value = Next();
+            if (value is SequenceStart) ReadPackages(_charts.TryGetValue(name, out var known) ? known : _charts[name] = []);
+            else if (value is Scalar or AnchorAlias) Skip(value); // null: no version
+            else throw NoIndex();
+        }
+    }
+
+    // As Helm: an entry that holds nothing is passed over, and those behind it count.
+    private void ReadPackages(List<IndexedPackage> packages)
+    {
+        for (var e = Next(); e is not SequenceEnd; e = Next())
+        {
+            if (e is MappingStart) ReadPackage(packages);
+            else Skip(e);
         }
     }
 
@@ -65,12 +78,12 @@ internal sealed class ChartIndexReader(TextReader text, SourceLimits limits, Sou
     {
         if (++_packages > limits.MaxVersions) throw step.Final($"its index.yaml has more than {limits.MaxVersions} versions");
         var (version, digest, urls) = ("", "", new List<string>());
-        while (Next() is Scalar field)
+        while (NextKey() is { } field)
         {
             var value = Next();
-            if (field.Value == "version" && value is Scalar text) version = text.Value;
-            else if (field.Value == "digest" && value is Scalar hash) digest = Bounded(hash.Value);
-            else if (field.Value == "urls" && value is SequenceStart) ReadUrls(urls);
+            if (field == "version" && value is Scalar text) version = text.Value;
+            else if (field == "digest" && value is Scalar hash) digest = Bounded(hash.Value);
+            else if (field == "urls" && value is SequenceStart) ReadUrls(urls);
             else Skip(value);
         }
 
@@ -103,6 +116,14 @@ internal sealed class ChartIndexReader(TextReader text, SourceLimits limits, Sou
             if (depth <= 0) return;
         }
     }
+
+    // Null at the mapping's end. Whatever else is no text would have the rest taken for something else than it is.
+    private string? NextKey() => Next() switch
+    {
+        Scalar key => key.Value,
+        MappingEnd => null,
+        _ => throw NoIndex(),
+    };
 
     private ParsingEvent Next() => _parser.MoveNext() ? _parser.Current! : throw NoIndex();
 

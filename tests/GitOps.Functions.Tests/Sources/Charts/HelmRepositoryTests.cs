@@ -38,6 +38,32 @@ public sealed class HelmRepositoryTests : ChartTestBase, IAsyncLifetime
         });
     }
 
+    [Fact]
+    public async Task An_entry_that_holds_nothing_hides_none_behind_it_as_for_the_real_helm()
+    {
+        foreach (var version in (string[])["1.0.0", "1.1.0"]) await Charts.PackageAsync(version);
+        await Charts.PublishAsync("3.0.0", "zebra");
+        Charts.EditIndex(static text => text.Replace("entries:\n  shop:\n", "entries:\n  empty: null\n  none: []\n  shop:\n  - null\n", StringComparison.Ordinal));
+        foreach (var (chart, expected) in ((string, string)[])[("shop", "1.1.0"), ("zebra", "3.0.0")])
+        {
+            Assert.Contains($"version: {expected}\n", await Charts.HelmAsync("show", "chart", chart, "--repo", Address), StringComparison.Ordinal);
+            await using var resolved = await Providers().ResolveAsync(Chart(Address, chart), "*", Cancel);
+            Assert.StartsWith(expected + "@", resolved.Revision, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("entries: [a]")]
+    [InlineData("entries: {shop: {other: []}}")]
+    [InlineData("entries: {[a]: []}")]
+    [InlineData("entries: {shop: [{[a]: b, version: 1.0.0}]}")]
+    [InlineData("apiVersion: v1")]
+    public async Task What_is_no_index_is_an_error_and_not_an_index_without_the_chart(string index)
+    {
+        await File.WriteAllTextAsync(Charts["index.yaml"], index, Cancel);
+        Assert.Contains("its index.yaml is no index of a Helm repository", (await FailsAsync(Providers(), Chart(Address), "*")).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
