@@ -8,11 +8,9 @@ internal static class KustomizeFields
 {
     private const string ForHelm = "not acted on; it only matters to Helm charts in a kustomization, which are refused";
 
-    private static readonly FieldTable Replicas = new([new("name", Text), new("count", NumberOrText)]);
-
-    private static readonly FieldTable Patches = new(
+    /// <summary>The rows of a patch that is written in place, as Flux has it too: before the tables, which are made of them.</summary>
+    public static IReadOnlyList<FieldRule> InlinePatch { get; } =
     [
-        new("path", Text),
         new("patch", Text),
         new("target", Mapping),
         new("target.group", Text),
@@ -22,6 +20,14 @@ internal static class KustomizeFields
         new("target.namespace", Text),
         new("target.labelSelector", Text),
         new("target.annotationSelector", Text),
+    ];
+
+    private static readonly FieldTable Replicas = new([new("name", Text), new("count", NumberOrText)]);
+
+    private static readonly FieldTable Patches = new(
+    [
+        new("path", Text),
+        .. InlinePatch,
         new("options", Mapping),
         new("options.allowNameChange", Flag),
         new("options.allowKindChange", Flag),

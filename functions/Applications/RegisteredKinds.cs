@@ -11,14 +11,12 @@ internal static class RegisteredKinds
     /// <summary>Our Cluster, by group and kind.</summary>
     public const string Cluster = "Cluster.gitops.functions";
 
-    private static readonly string[] StayHere = [Application, Cluster, "AppProject.argoproj.io", "ApplicationSet.argoproj.io"];
-
     /// <summary>All of them, those that are only warned of or refused among them.</summary>
-    public static IReadOnlyList<string> All => StayHere;
+    public static IReadOnlyList<string> All { get; } = [Application, Cluster, "AppProject.argoproj.io", "ApplicationSet.argoproj.io"];
 
     /// <summary>It is registered: an Application or a Cluster.</summary>
     public static bool Contains(ObjectReference reference) => reference.GroupKind is Application or Cluster;
 
     /// <summary>No cluster gets it.</summary>
-    public static bool IsNoClusters(ObjectReference reference) => StayHere.Contains(reference.GroupKind);
+    public static bool IsNoClusters(ObjectReference reference) => All.Contains(reference.GroupKind);
 }

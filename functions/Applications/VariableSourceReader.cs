@@ -31,6 +31,6 @@ internal static class VariableSourceReader
     private static VariableSource? Parse(string entry, string ns)
     {
         var optional = entry.EndsWith('?');
-        return entry.TrimEnd('?').Split('/') is [("ConfigMap" or "Secret") and var kind, var name] && Rfc1123.IsSubdomain(name) ? new VariableSource(kind, ns, name, optional) : null;
+        return entry.TrimEnd('?').Split('/') is [var kind, var name] ? VariableSource.TryCreate(kind, ns, name, optional) : null;
     }
 }

@@ -9,5 +9,5 @@ namespace GitOps.Functions.Applications;
 internal sealed record VariableValues(IReadOnlyDictionary<string, string> All, IReadOnlySet<string> Secret, string Digest)
 {
     /// <summary>The same with secret values replaced, for output that people see.</summary>
-    public VariableValues Hidden() => this with { All = All.ToDictionary(static one => one.Key, one => Secret.Contains(one.Key) ? "(secret)" : one.Value, StringComparer.Ordinal) };
+    public VariableValues Hidden() => this with { All = All.ToDictionary(static one => one.Key, one => Secret.Contains(one.Key) ? VariableSource.HiddenValue : one.Value, StringComparer.Ordinal) };
 }

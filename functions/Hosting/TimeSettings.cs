@@ -1,6 +1,7 @@
 using System.Globalization;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Reconciling;
+using GitOps.Functions.Settings;
 
 namespace GitOps.Functions.Hosting;
 
@@ -27,7 +28,7 @@ internal static class TimeSettings
     {
         if (configuration[key] is not { Length: > 0 } text) return otherwise;
         if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
-        var name = key.Replace(":", "__", StringComparison.Ordinal);
+        var name = SecretSetting.EnvironmentName(key);
         throw new FailureException(new Failure(name, "read setting", $"'{text}' is no time span hh:mm:ss between {least} and {most}"));
     }
 }

@@ -13,7 +13,6 @@ namespace GitOps.Functions.Reconciling;
 internal static class ClusterChartValues
 {
     private const string Step = "read chart values";
-    private const string HiddenValue = "(secret)";
 
     /// <summary>All values.</summary>
     /// <exception cref="FailureException">One is missing and not optional, cannot be read, or is no mapping.</exception>
@@ -77,7 +76,7 @@ internal static class ClusterChartValues
         JsonObject map => Hide(map),
         JsonArray list => new JsonArray([.. list.Select(Hide)]),
         null => null,
-        _ => HiddenValue,
+        _ => VariableSource.HiddenValue,
     };
 
     private static FailureException Fail(ChartValueSource source, string cause) => new(new Failure($"{source.Object}, key {PlainText.Clean(source.Key)}", Step, cause));

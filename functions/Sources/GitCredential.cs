@@ -31,5 +31,5 @@ internal sealed class GitCredential(string user, string password)
     }
 
     private static FailureException Wrong(IConfigurationSection section, string cause) =>
-        new(new Failure(section.Path.Replace(":", "__", StringComparison.Ordinal), "read setting", cause));
+        new(new Failure(SecretSetting.EnvironmentName(section.Path), "read setting", cause));
 }

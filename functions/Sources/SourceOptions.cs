@@ -91,5 +91,5 @@ internal sealed class SourceOptions
     }
 
     private static FailureException Wrong(string key, string cause) =>
-        new(new Failure(key.Replace(":", "__", StringComparison.Ordinal), "read setting", cause));
+        new(new Failure(SecretSetting.EnvironmentName(key), "read setting", cause));
 }

@@ -16,7 +16,7 @@ internal sealed class FluxChart(FluxObject one, FluxObject source)
         var made = source.Manifest.Kind switch
         {
             FluxKinds.GitRepository => new JsonObject { ["repoURL"] = source.Text("spec.url"), ["targetRevision"] = FluxRevision.Read(source, one.Findings), ["path"] = Path },
-            "OCIRepository" => Artifact(),
+            FluxKinds.OCIRepository => Artifact(),
             _ => new JsonObject { ["repoURL"] = source.Text("spec.url"), ["chart"] = one.Text("spec.chart.spec.chart"), ["targetRevision"] = one.Text("spec.chart.spec.version") ?? "*" },
         };
         made["helm"] = Helm();

@@ -50,7 +50,7 @@ internal sealed class FluxHelmReleaseReader(KubernetesObject manifest, FluxSourc
     {
         var (chart, reference) = (_one.Text("spec.chart.spec.chart") is not null, _one.Text("spec.chartRef.name") is not null);
         if (chart == reference) _one.Findings.Fail("spec", "exactly one of chart and chartRef must be written, with a name");
-        else if (_one.Text(reference ? "spec.chartRef.kind" : "spec.chart.spec.sourceRef.kind") is { } kind and ("Bucket" or "HelmChart" or "ExternalArtifact"))
+        else if (_one.Text(reference ? "spec.chartRef.kind" : "spec.chart.spec.sourceRef.kind") is { } kind and (FluxKinds.Bucket or FluxKinds.HelmChart or "ExternalArtifact"))
             _one.Findings.Fail(reference ? "spec.chartRef.kind" : "spec.chart.spec.sourceRef.kind", $"{kind} is not supported");
         else return sources.Find(_one, reference ? "spec.chartRef" : "spec.chart.spec.sourceRef");
         return null;

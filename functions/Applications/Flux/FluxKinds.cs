@@ -11,6 +11,18 @@ internal static class FluxKinds
     /// <summary>A Git repository.</summary>
     public const string GitRepository = nameof(GitRepository);
 
+    /// <summary>A repository of charts.</summary>
+    public const string HelmRepository = nameof(HelmRepository);
+
+    /// <summary>An artifact in a registry; read where it is a chart.</summary>
+    public const string OCIRepository = nameof(OCIRepository);
+
+    /// <summary>A bucket; not supported.</summary>
+    public const string Bucket = nameof(Bucket);
+
+    /// <summary>What helm-controller makes of a release for itself; not supported.</summary>
+    public const string HelmChart = nameof(HelmChart);
+
     /// <summary>A folder of a source that is applied.</summary>
     public const string Kustomization = nameof(Kustomization);
 
@@ -20,10 +32,10 @@ internal static class FluxKinds
     private static readonly (string Group, string Kind, string[] Versions)[] Known =
     [
         (SourceGroup, GitRepository, ["v1", "v1beta2"]),
-        (SourceGroup, "HelmRepository", ["v1", "v1beta2"]),
-        (SourceGroup, "OCIRepository", ["v1", "v1beta2"]),
-        (SourceGroup, "Bucket", ["v1", "v1beta2"]),
-        (SourceGroup, "HelmChart", ["v1", "v1beta2"]),
+        (SourceGroup, HelmRepository, ["v1", "v1beta2"]),
+        (SourceGroup, OCIRepository, ["v1", "v1beta2"]),
+        (SourceGroup, Bucket, ["v1", "v1beta2"]),
+        (SourceGroup, HelmChart, ["v1", "v1beta2"]),
         ("kustomize.toolkit.fluxcd.io", Kustomization, ["v1", "v1beta2"]),
         ("helm.toolkit.fluxcd.io", HelmRelease, ["v2", "v2beta2"]),
     ];

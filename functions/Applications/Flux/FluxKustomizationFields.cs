@@ -6,19 +6,6 @@ namespace GitOps.Functions.Applications.Flux;
 /// <summary>Every field of Flux's Kustomization (v1, v1beta2) and what becomes of it.</summary>
 internal static class FluxKustomizationFields
 {
-    private static readonly FieldTable Patches = new(
-    [
-        new("patch", Text),
-        new("target", Mapping),
-        new("target.group", Text),
-        new("target.version", Text),
-        new("target.kind", Text),
-        new("target.name", Text),
-        new("target.namespace", Text),
-        new("target.labelSelector", Text),
-        new("target.annotationSelector", Text),
-    ]);
-
     private static readonly FieldTable Images = new([new("name", Text), new("newName", Text), new("newTag", Text), new("digest", Text)]);
 
     private static readonly FieldTable References = new([new("kind", Text), new("name", Text), new("optional", Flag)]);
@@ -47,7 +34,7 @@ internal static class FluxKustomizationFields
         new("spec.commonMetadata", Mapping),
         new("spec.commonMetadata.labels", TextMap),
         new("spec.commonMetadata.annotations", TextMap),
-        new("spec.patches", List) { Members = Patches },
+        new("spec.patches", List) { Members = new FieldTable(KustomizeFields.InlinePatch) },
         new("spec.patchesStrategicMerge", List, Refused, "gone from Flux's v1; write them as patches"),
         new("spec.patchesJson6902", List, Refused, "gone from Flux's v1; write them as patches"),
         new("spec.images", List) { Members = Images },

@@ -46,7 +46,7 @@ internal sealed class FluxKustomizationReader(KubernetesObject manifest, FluxSou
 
     private FluxObject? FindSource()
     {
-        if (_one.Text("spec.sourceRef.kind") is { } kind and ("OCIRepository" or "Bucket" or "ExternalArtifact"))
+        if (_one.Text("spec.sourceRef.kind") is { } kind and (FluxKinds.OCIRepository or FluxKinds.Bucket or "ExternalArtifact"))
         {
             _one.Findings.Fail("spec.sourceRef.kind", $"{kind} is not supported yet as the source of a Kustomization; only GitRepository is");
             return null;
@@ -81,17 +81,8 @@ internal sealed class FluxKustomizationReader(KubernetesObject manifest, FluxSou
         return $"{name}{(newName is null ? "" : "=" + newName)}{(tag is null ? "" : ":" + tag)}{(digest is null ? "" : "@" + digest)}";
     }
 
-    private List<VariableSource> ReadVariableSources()
-    {
-        var read = new List<VariableSource>();
-        foreach (var (i, item) in _one.Items("spec.postBuild.substituteFrom").Index())
-        {
-            if (ManifestFields.Text(item, "kind") is ("ConfigMap" or "Secret") and var kind && ManifestFields.Text(item, "name") is { } name && Rfc1123.IsSubdomain(name))
-                read.Add(new VariableSource(kind, _one.Namespace, name, ManifestFields.Flag(item, "optional")));
-            else _one.Findings.Fail($"spec.postBuild.substituteFrom[{i}]", "must have the kind ConfigMap or Secret, and a name");
-        }
-        return read;
-    }
+    private List<VariableSource> ReadVariableSources() =>
+        [.. _one.Items("spec.postBuild.substituteFrom").Select((item, i) => _one.Source($"spec.postBuild.substituteFrom[{i}]", item)).OfType<VariableSource>()];
 
     // As in Flux: wait covers all objects, and checks that are named beside it then count for nothing.
     private HealthWait? ReadHealthChecks()

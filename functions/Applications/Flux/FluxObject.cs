@@ -42,6 +42,16 @@ internal sealed class FluxObject(KubernetesObject manifest, FieldFindings findin
     /// <summary>The mappings of the list at a path.</summary>
     public IReadOnlyList<System.Text.Json.Nodes.JsonObject> Items(string path) => ManifestFields.Items(manifest.Json, path);
 
+    /// <summary>The ConfigMap or Secret that an item of a list names, in the object's namespace; null where it names none, which is told.</summary>
+    /// <param name="place">Where the item is.</param>
+    /// <param name="item">The item.</param>
+    public VariableSource? Source(string place, System.Text.Json.Nodes.JsonObject item)
+    {
+        var source = VariableSource.TryCreate(ManifestFields.Text(item, "kind"), Namespace, ManifestFields.Text(item, "name"), ManifestFields.Flag(item, "optional"));
+        if (source is null) findings.Fail(place, "must have the kind ConfigMap or Secret, and a name");
+        return source;
+    }
+
     /// <summary>The duration at a path, or null.</summary>
     public TimeSpan? Duration(string path)
     {

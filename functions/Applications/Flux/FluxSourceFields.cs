@@ -82,8 +82,8 @@ internal static class FluxSourceFields
     public static FieldTable Of(string kind) => kind switch
     {
         FluxKinds.GitRepository => Git,
-        "HelmRepository" => Helm,
-        "OCIRepository" => Oci,
+        FluxKinds.HelmRepository => Helm,
+        FluxKinds.OCIRepository => Oci,
         _ => Other,
     };
 }

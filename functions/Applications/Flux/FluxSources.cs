@@ -42,7 +42,7 @@ internal sealed class FluxSources
     private static FluxObject Check(KubernetesObject manifest)
     {
         var one = FluxObject.Check(manifest, FluxSourceFields.Of(manifest.Kind));
-        if (manifest.Kind is "Bucket" or "HelmChart") one.Findings.Fail("kind", $"{manifest.Kind} is not supported; put the files into a Git repository");
+        if (manifest.Kind is FluxKinds.Bucket or FluxKinds.HelmChart) one.Findings.Fail("kind", $"{manifest.Kind} is not supported; put the files into a Git repository");
         else one.Duration("spec.interval");
         return one;
     }

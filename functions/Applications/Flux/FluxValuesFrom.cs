@@ -21,10 +21,10 @@ internal static partial class FluxValuesFrom
 
     private static ChartValueSource? Read(FluxObject one, string place, JsonObject item)
     {
-        var (kind, name, path) = (ManifestFields.Text(item, "kind"), ManifestFields.Text(item, "name"), ManifestFields.Text(item, "targetPath"));
-        if (kind is not ("ConfigMap" or "Secret") || name is null || !Rfc1123.IsSubdomain(name)) one.Findings.Fail(place, "must have the kind ConfigMap or Secret, and a name");
-        else if (path is not null && !Path.IsMatch(path)) one.Findings.Fail($"{place}.targetPath", "only names separated by dots are read, neither lists nor escapes");
-        else return new ChartValueSource(new VariableSource(kind, one.Namespace, name, ManifestFields.Flag(item, "optional")), ManifestFields.Text(item, "valuesKey") ?? DefaultKey, path);
+        if (one.Source(place, item) is not { } source) return null;
+        var path = ManifestFields.Text(item, "targetPath");
+        if (path is null || Path.IsMatch(path)) return new ChartValueSource(source, ManifestFields.Text(item, "valuesKey") ?? DefaultKey, path);
+        one.Findings.Fail($"{place}.targetPath", "only names separated by dots are read, neither lists nor escapes");
         return null;
     }
 

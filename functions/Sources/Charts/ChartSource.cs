@@ -12,7 +12,7 @@ internal sealed class ChartSource : ISourceProvider, IDisposable
 {
     private readonly HostClient _http;
     private readonly HelmRepository _repository;
-    private readonly Registry _registry;
+    private readonly OciRegistry _registry;
 
     /// <summary>Makes no connection yet.</summary>
     public ChartSource(SourceOptions options, OutboundHandlers outbound, TimeProvider time)
@@ -22,7 +22,7 @@ internal sealed class ChartSource : ISourceProvider, IDisposable
         // Servers call a package gzip-encoded that is to stay packed: its digest is that of the packed bytes.
         handler.AutomaticDecompression = DecompressionMethods.None;
         _http = new HostClient(new SafeRedirectHandler(handler), options.Patience, time);
-        _registry = new Registry(new RegistryClient(_http, new RegistryTokens(_http, time)), options);
+        _registry = new OciRegistry(new RegistryClient(_http, new RegistryTokens(_http, time)), options);
         _repository = new HelmRepository(_http, _registry, options);
     }
 

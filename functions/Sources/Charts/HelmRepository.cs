@@ -9,7 +9,7 @@ namespace GitOps.Functions.Sources.Charts;
 /// <param name="http">The way out.</param>
 /// <param name="registry">For packages that an index has in a registry.</param>
 /// <param name="options">Credentials and limits.</param>
-internal sealed class HelmRepository(HostClient http, Registry registry, SourceOptions options)
+internal sealed class HelmRepository(HostClient http, OciRegistry registry, SourceOptions options)
 {
     private readonly ChartIndexCache _indexes = new();
 

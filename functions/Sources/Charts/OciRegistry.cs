@@ -10,7 +10,7 @@ namespace GitOps.Functions.Sources.Charts;
 /// </summary>
 /// <param name="client">Sends requests.</param>
 /// <param name="options">Credentials and limits.</param>
-internal sealed partial class Registry(RegistryClient client, SourceOptions options)
+internal sealed partial class OciRegistry(RegistryClient client, SourceOptions options)
 {
     private const long MaxManifestBytes = 4 << 20;
     private const string ChartConfig = "application/vnd.cncf.helm.config.v1+json";
