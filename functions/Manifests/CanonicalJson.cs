@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace GitOps.Functions.Manifests;
@@ -12,77 +9,33 @@ namespace GitOps.Functions.Manifests;
 /// </summary>
 internal static class CanonicalJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    // An application's objects are written one after the other: each anew would cost more in buffers than in the writing.
+    [ThreadStatic]
+    private static CanonicalText? _spare;
 
     /// <summary>The canonical bytes of a value, UTF-8.</summary>
-    public static byte[] Bytes(JsonNode? value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        Write(buffer, value);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Bytes(JsonNode? value) => Write(value).ToArray();
 
     /// <summary>SHA-256 of the canonical bytes, lower-case hex.</summary>
-    public static string Digest(JsonNode? value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        Write(buffer, value);
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
-    }
+    public static string Digest(JsonNode? value) => Convert.ToHexStringLower(SHA256.HashData(Write(value)));
 
     /// <summary>SHA-256 over several values in their order, each followed by a line feed, which canonical JSON never holds.</summary>
     public static string Digest(IEnumerable<JsonNode?> values)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new ArrayBufferWriter<byte>();
         foreach (var value in values)
         {
-            Write(buffer, value);
-            hash.AppendData(buffer.WrittenSpan);
+            hash.AppendData(Write(value));
             hash.AppendData("\n"u8);
-            buffer.ResetWrittenCount();
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void Write(ArrayBufferWriter<byte> buffer, JsonNode? value)
+    // Valid until this thread writes the next one.
+    private static ReadOnlySpan<byte> Write(JsonNode? value)
     {
-        using var json = new Utf8JsonWriter(buffer, Options);
-        Write(json, value);
+        var text = _spare is { IsLarge: false } spare ? spare : _spare = new CanonicalText();
+        return text.Write(value);
     }
-
-    private static void Write(Utf8JsonWriter json, JsonNode? value)
-    {
-        switch (value)
-        {
-            case null: json.WriteNullValue(); break;
-            case JsonObject map: WriteObject(json, map); break;
-            case JsonArray list: WriteArray(json, list); break;
-            case var v when v.GetValueKind() == JsonValueKind.Number: json.WriteRawValue(Number(v.ToJsonString()), skipInputValidation: true); break;
-            default: value.WriteTo(json); break;
-        }
-    }
-
-    private static void WriteObject(Utf8JsonWriter json, JsonObject map)
-    {
-        json.WriteStartObject();
-        foreach (var (key, child) in map.OrderBy(p => p.Key, StringComparer.Ordinal))
-        {
-            json.WritePropertyName(key);
-            Write(json, child);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteArray(Utf8JsonWriter json, JsonArray list)
-    {
-        json.WriteStartArray();
-        foreach (var child in list) Write(json, child);
-        json.WriteEndArray();
-    }
-
-    // Minus zero equals zero; a number beyond 64-bit floats stays as it is written.
-    private static string Number(string text) => GoNumber.Normalise(text) switch { null => text, "-0" => "0", var number => number };
 }

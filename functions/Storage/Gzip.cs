@@ -6,6 +6,9 @@ namespace GitOps.Functions.Storage;
 /// <summary>Compression of blobs. What comes back is bounded: a blob that someone replaced must not fill the memory.</summary>
 internal static class Gzip
 {
+    // No more than this many bytes become one.
+    private const long MostPerByte = 1100;
+
     /// <summary>Compresses what is not empty: of nothing the library makes nothing, not even a header.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> content)
     {
@@ -26,24 +29,17 @@ internal static class Gzip
     /// <returns>Null where it is not gzip, is cut short, or expands to more than <paramref name="maxBytes"/>.</returns>
     public static byte[]? TryExpand(byte[] content, int maxBytes)
     {
+        // The last four bytes are the length. What lies about it is found out: it is too short, or something is left.
+        if (content.Length < 18 || BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(^4..)) is var length && length > Math.Min(maxBytes, content.Length * MostPerByte)) return null;
         try
         {
             using var gzip = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
-            using var target = new MemoryStream();
-            var buffer = new byte[81920];
-            for (int read; (read = gzip.Read(buffer)) > 0;)
-            {
-                if (target.Length + read > maxBytes) return null;
-                target.Write(buffer, 0, read);
-            }
-            return IsWhole(content, target.Length) ? target.ToArray() : null;
+            var expanded = new byte[length];
+            return gzip.ReadAtLeast(expanded, expanded.Length, throwOnEndOfStream: false) == expanded.Length && gzip.ReadByte() < 0 ? expanded : null;
         }
         catch (InvalidDataException)
         {
             return null;
         }
     }
-
-    /// <summary>The last four bytes are the length; the library takes a stream that was cut short for one that ended.</summary>
-    private static bool IsWhole(byte[] content, long expanded) => content.Length >= 18 && BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(^4..)) == (uint)expanded;
 }
