@@ -25,7 +25,7 @@ internal sealed class LocalRender(Renderer renderer)
             Origin = new ManifestOrigin(folder, 0),
         };
         await using var revisions = await SourceRevisions.ResolveAsync(application, _ => Task.FromResult<ISourceRevision>(new LocalRevision(root)));
-        return (await revisions.RenderAsync(renderer, RenderTarget.Of(application), cancel)).Rendered;
+        return (await revisions.RenderAsync(renderer, RenderTarget.Of(application), former: null, cancel)).Rendered;
     }
 
     // The work tree that the folder is in, else the folder alone.

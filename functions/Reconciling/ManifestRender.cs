@@ -28,7 +28,7 @@ internal sealed class ManifestRender(SourceProviders providers, Renderer rendere
             await using var revisions = await SourceRevisions.ResolveAsync(at, source => checkout is null
                 ? providers.ResolveAsync(source.Repository, source.TargetRevision, cancel)
                 : Task.FromResult<ISourceRevision>(new LocalRevision(Path.GetFullPath(checkout))));
-            rendered.Add((await revisions.RenderAsync(renderer, RenderTarget.Of(at), cancel)).Rendered);
+            rendered.Add((await revisions.RenderAsync(renderer, RenderTarget.Of(at), former: null, cancel)).Rendered);
         }
         return rendered;
     }

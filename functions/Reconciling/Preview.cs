@@ -22,7 +22,7 @@ internal sealed class Preview(
         // What is printed is for people to see, and to pass on.
         var application = await variables.ReadAsync(Find(managed, name), () => clusters.GetAsync(managed.ClusterOf(Find(managed, name)), cancel), cancel, hidden: true);
         await using var revisions = await SourceRevisions.ResolveAsync(sources, application, cancel);
-        return (revisions.Revision, (await revisions.RenderAsync(renderer, TargetOf(managed, application), cancel)).Rendered);
+        return (revisions.Revision, (await revisions.RenderAsync(renderer, TargetOf(managed, application), former: null, cancel)).Rendered);
     }
 
     /// <summary>What would be written to make the cluster that.</summary>
@@ -40,7 +40,7 @@ internal sealed class Preview(
         var target = TargetOf(managed, application);
         var trees = await revisions.TreesAsync(application, cluster, TreeKey.LastRendered(previous), cancel);
         var rendered = await snapshots.FindAsync(application, trees, target, cancel)
-            ?? (await revisions.RenderAsync(renderer, target, cancel)).Rendered;
+            ?? (await revisions.RenderAsync(renderer, target, former: null, cancel)).Rendered;
         var (connection, clusterId) = await connecting;
         return await PlanAsync(managed, application, previous, new Desired(revisions.Revision, trees, rendered, connection, clusterId), cancel);
     }

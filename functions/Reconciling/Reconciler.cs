@@ -64,7 +64,7 @@ internal sealed class Reconciler(
         var reaching = clusters.ReachAsync(cluster, cancel);
         var target = RenderTarget.Of(application, application.IsRoot ? null : async stop => await (await reaching).Connection.ReadCapabilitiesAsync(stop));
         var rendered = await snapshots.FindAsync(application, trees, target, cancel);
-        if (rendered is null) (rendered, trees) = await snapshots.RenderAsync(application, revisions, cluster, target, cancel);
+        if (rendered is null) (rendered, trees) = await snapshots.RenderAsync(application, revisions, cluster, target, pass.RenderedTrees, cancel);
         var (connection, clusterId) = await reaching;
         var desired = new Desired(revisions.Revision, trees, rendered, connection, clusterId);
 

@@ -28,15 +28,20 @@ internal sealed class Snapshots(SnapshotStore store, SecretHashKey key, Renderer
     /// <param name="revisions">Its commits.</param>
     /// <param name="cluster">Its destination.</param>
     /// <param name="target">What it is for.</param>
+    /// <param name="former">The key of the trees that were rendered last; empty before the first render.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The objects, and the key of the trees that they were made from.</returns>
-    public async Task<(RenderResult Rendered, string Trees)> RenderAsync(Application application, SourceRevisions revisions, Cluster cluster, RenderTarget target, CancellationToken cancel)
+    public async Task<(RenderResult Rendered, string Trees)> RenderAsync(Application application, SourceRevisions revisions, Cluster cluster, RenderTarget target, string former, CancellationToken cancel)
     {
-        var (rendered, trees) = await revisions.RenderAsync(renderer, target, cancel);
+        var (rendered, trees) = await revisions.RenderAsync(renderer, target, stop => FormerAsync(application, former, stop), cancel);
         var treeKey = TreeKey.Of(application, cluster, trees);
         if (rendered.Complete) await store.WriteAsync(application.Name, KeyOf(application, treeKey), rendered, await CipherAsync(cancel), cancel);
         return (rendered, treeKey);
     }
+
+    // Of this very program: another build may read a file in another way.
+    private async Task<RenderResult?> FormerAsync(Application application, string trees, CancellationToken cancel) =>
+        trees.Length == 0 ? null : await store.ReadAsync(application.Name, KeyOf(application, trees), await CipherAsync(cancel), cancel);
 
     private string KeyOf(Application application, string trees) => TreeKey.Digest($"{renderer.Identity(application.Sources)}\n{trees}");
 

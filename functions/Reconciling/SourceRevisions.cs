@@ -61,21 +61,24 @@ internal sealed class SourceRevisions : IAsyncDisposable
     /// <summary>Fetches what the render of each source reads, and renders it.</summary>
     /// <param name="renderer">Renders.</param>
     /// <param name="target">What it is for.</param>
+    /// <param name="former">Finds what was rendered last, so that only what changed since is fetched and read; null where that is not kept.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The objects, and the trees that they are from.</returns>
     /// <exception cref="Outcomes.FailureException">A path does not exist, a limit is passed, or a host cannot be reached (never a partial answer); or a tool is missing.</exception>
-    public async Task<(RenderResult Rendered, IReadOnlyList<SourceTree> Trees)> RenderAsync(Renderer renderer, RenderTarget target, CancellationToken cancel)
+    public async Task<(RenderResult Rendered, IReadOnlyList<SourceTree> Trees)> RenderAsync(
+        Renderer renderer, RenderTarget target, Func<CancellationToken, Task<RenderResult?>>? former, CancellationToken cancel)
     {
-        var (files, trees) = (new List<SourceFiles>(), new List<SourceTree>());
+        var (sources, trees) = (new List<FetchedSource>(), new List<SourceTree>());
         var contexts = _application.Sources.Select(source => new RenderContext(target, Of(source).Revision)).ToList();
         foreach (var (i, source) in _application.Sources.Index())
         {
-            var values = HelmReferences.Paths(_application.Sources, i, contexts);
-            var fetched = await SourceFetch.FetchAsync(source, values, Of(source), cancel);
-            files.Add(fetched.Files);
+            var fetched = await FetchAsync(source, HelmReferences.Paths(_application.Sources, i, contexts), target, former, cancel);
+            sources.Add(fetched);
             trees.AddRange(fetched.Trees.Select(tree => new SourceTree(i, tree.Key, tree.Value)));
         }
-        return (await renderer.RenderAsync(_application.Sources, files, contexts, cancel), trees);
+        contexts = [.. contexts.Zip(sources, static (context, source) => context with { Known = source.Known })];
+        var rendered = await renderer.RenderAsync(_application.Sources, [.. sources.Select(static source => source.Files)], contexts, cancel);
+        return (sources is [{ Manifests: { Count: > 0 } manifests }] ? rendered with { Files = manifests } : rendered, trees);
     }
 
     /// <inheritdoc/>
@@ -83,6 +86,12 @@ internal sealed class SourceRevisions : IAsyncDisposable
     {
         foreach (var revision in _revisions.Values) await revision.DisposeAsync();
     }
+
+    // Of several sources one may replace another's object: then what is kept is not what each file says.
+    private async Task<FetchedSource> FetchAsync(
+        ApplicationSource source, IReadOnlyList<string> values, RenderTarget target, Func<CancellationToken, Task<RenderResult?>>? former, CancellationToken cancel) =>
+        (former is null || _application.Sources.Count > 1 ? null : await PlainFetch.TryAsync(source, target, Of(source), former, cancel))
+            ?? await SourceFetch.FetchAsync(source, values, Of(source), cancel);
 
     private ISourceRevision Of(ApplicationSource source) => _revisions[(source.Repository, source.TargetRevision)];
 }

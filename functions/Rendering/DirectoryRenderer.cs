@@ -24,12 +24,21 @@ internal sealed partial class DirectoryRenderer(RendererOptions options, TimePro
     private readonly JsonnetRenderer _jsonnet = new(options, time);
 
     /// <summary>Whether a source is read as plain manifests: where it says so, and where it says nothing and holds neither a kustomization nor a chart.</summary>
-    public static bool Renders(ApplicationSource source, SourceFiles files) => source is { FilesOnly: false, Helm: null, Kustomize: null }
-        && (source.Directory is not null || (KustomizationFile.Find(files, source.Path).Length == 0 && !files.Files.ContainsKey(SourcePath.In(source.Path, "Chart.yaml"))));
+    public static bool Renders(ApplicationSource source, SourceFiles files) => Renders(source, files.Files.ContainsKey);
+
+    /// <inheritdoc cref="Renders(ApplicationSource, SourceFiles)"/>
+    public static bool Renders(ApplicationSource source, Func<string, bool> exists) => source is { FilesOnly: false, Helm: null, Kustomize: null }
+        && (source.Directory is not null || (KustomizationFile.Find(exists, source.Path).Length == 0 && !exists(SourcePath.In(source.Path, "Chart.yaml"))));
+
+    /// <summary>Whether a file's name makes it one that is read.</summary>
+    public static bool Reads(ApplicationSource source, string path) => SourcePath.Below(source.Path, path) is { } name && ManifestFile().IsMatch(name) && (source.Directory ?? source.Plain ?? Unwritten).Takes(name);
+
+    /// <summary>Whether a file is evaluated as Jsonnet.</summary>
+    public static bool IsJsonnet(string path) => path.EndsWith(Jsonnet, StringComparison.Ordinal);
 
     /// <summary>The Jsonnet files that are evaluated; none where the source is not read as plain manifests.</summary>
     public static IEnumerable<string> JsonnetFiles(ApplicationSource source, SourceFiles files) => Renders(source, files)
-        ? files.Files.Where(file => file.Key.EndsWith(Jsonnet, StringComparison.Ordinal) && Belongs(source, file.Key) && !IsSkipped(file.Value)).Select(static file => file.Key)
+        ? files.Files.Where(file => IsJsonnet(file.Key) && Reads(source, file.Key) && !IsSkipped(file.Value)).Select(static file => file.Key)
         : [];
 
     /// <summary>Jsonnet's version.</summary>
@@ -46,25 +55,21 @@ internal sealed partial class DirectoryRenderer(RendererOptions options, TimePro
         ApplicationSource source, SourceFiles files, RenderContext context, CancellationToken cancel)
     {
         // Each file by itself, on every core: of a cold pass over many files this is the largest part that is our own.
-        var readings = files.Files.Where(f => Belongs(source, f.Key) && !f.Key.EndsWith(Jsonnet, StringComparison.Ordinal)).AsParallel().AsOrdered()
+        var readings = files.Files.Where(f => Reads(source, f.Key) && !IsJsonnet(f.Key)).AsParallel().AsOrdered()
             .Select(f => KeyValuePair.Create(f.Key, Read(f.Key, f.Value, strict: source.Plain is not null))).ToList();
         var jsonnet = JsonnetFiles(source, files).ToList();
-        if (jsonnet.Count == 0) return (Together(readings, []), [], "directory");
+        if (jsonnet.Count == 0) return (Together(InOrder(readings.Concat(context.Known)), []), [], "directory");
         var (evaluated, failures) = await _jsonnet.RenderAsync(source, files, jsonnet, context, cancel);
         var tool = options.TryFindJsonnet() is null ? "directory" : await _jsonnet.VersionAsync(cancel);
-        return (Together(readings.Concat(evaluated).OrderBy(static one => one.Key, StringComparer.Ordinal), failures), JsonnetRenderer.Warnings(source.Directory?.Jsonnet ?? JsonnetOptions.None), tool);
+        return (Together(InOrder(readings.Concat(evaluated)), failures), JsonnetRenderer.Warnings(source.Directory?.Jsonnet ?? JsonnetOptions.None), tool);
     }
+
+    private static IEnumerable<KeyValuePair<string, ManifestReading>> InOrder(IEnumerable<KeyValuePair<string, ManifestReading>> readings) => readings.OrderBy(static one => one.Key, StringComparer.Ordinal);
 
     private static ManifestReading Together(IEnumerable<KeyValuePair<string, ManifestReading>> readings, IEnumerable<Failure> failures)
     {
         var all = readings.Select(static one => one.Value).ToList();
         return new ManifestReading([.. all.SelectMany(static r => r.Objects)], [.. failures, .. all.SelectMany(static r => r.Failures)]);
-    }
-
-    private static bool Belongs(ApplicationSource source, string path)
-    {
-        if (SourcePath.Below(source.Path, path) is not { } name) return false;
-        return ManifestFile().IsMatch(name) && (source.Directory ?? source.Plain ?? Unwritten).Takes(name);
     }
 
     private static ManifestReading Read(string path, ReadOnlyMemory<byte> bytes, bool strict)

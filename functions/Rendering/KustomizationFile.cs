@@ -16,7 +16,10 @@ internal sealed record KustomizationFile(string Path, JsonObject Json)
     public string Folder => SourcePath.Parent(Path);
 
     /// <summary>The kustomization files in a folder; more than one is an error.</summary>
-    public static string[] Find(SourceFiles files, string folder) => [.. Names.Select(name => SourcePath.In(folder, name)).Where(files.Files.ContainsKey)];
+    public static string[] Find(SourceFiles files, string folder) => Find(files.Files.ContainsKey, folder);
+
+    /// <inheritdoc cref="Find(SourceFiles, string)"/>
+    public static string[] Find(Func<string, bool> exists, string folder) => [.. Names.Select(name => SourcePath.In(folder, name)).Where(exists)];
 
     /// <summary>Reads the kustomization of a folder.</summary>
     /// <returns>Null with a failure where there is none, more than one, or it is no single mapping.</returns>

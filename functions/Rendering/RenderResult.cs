@@ -19,6 +19,9 @@ internal sealed record RenderResult(IReadOnlyList<KubernetesObject> Objects, IRe
     /// </summary>
     public string Capabilities { get; init; } = "";
 
+    /// <summary>The files that it is from, where each object is as one of them says and nothing else had a part in it; empty where that is not so.</summary>
+    public IReadOnlyList<RenderedFile> Files { get; init; } = [];
+
     /// <summary>Every object is there.</summary>
     public bool Complete => Failures.Count == 0;
 }

@@ -27,6 +27,7 @@ internal static class SnapshotDocument
         writer.WriteStartArray("objects");
         foreach (var one in rendered.Objects) Write(writer, one);
         writer.WriteEndArray();
+        if (rendered.Files.Count > 0) Write(writer, rendered.Files);
         writer.WriteEndObject();
     }
 
@@ -41,6 +42,21 @@ internal static class SnapshotDocument
         {
             return null;
         }
+    }
+
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<RenderedFile> files)
+    {
+        writer.WriteStartArray("files");
+        foreach (var file in files)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", file.Path);
+            writer.WriteString("id", file.Id);
+            writer.WriteNumber("size", file.Size);
+            writer.WriteEndObject();
+            if (writer.BytesPending > Buffered) writer.Flush();
+        }
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, KubernetesObject one)
@@ -61,8 +77,10 @@ internal static class SnapshotDocument
         var warnings = (document["warnings"] as JsonArray ?? []).Select(static warning => (string)warning!);
         return objects.Contains(null) || (string?)document["digest"] is not { } digest || (string?)document["tool"] is not { } tool
             ? null
-            : new RenderResult([.. objects.OfType<KubernetesObject>()], [], digest, tool) { Warnings = [.. warnings], Capabilities = (string?)document["capabilities"] ?? "" };
+            : new RenderResult([.. objects.OfType<KubernetesObject>()], [], digest, tool) { Warnings = [.. warnings], Capabilities = (string?)document["capabilities"] ?? "", Files = [.. (document["files"] as JsonArray ?? []).Select(static file => File(file!))] };
     }
+
+    private static RenderedFile File(JsonNode file) => new((string)file["path"]!, (string)file["id"]!, (long)file["size"]!);
 
     private static KubernetesObject? Read(JsonNode? entry) =>
         entry?["object"] is JsonObject json && (string?)entry["file"] is { } file

@@ -10,9 +10,10 @@ namespace GitOps.Functions.Sources;
 /// <param name="repository">Host and path, for failures.</param>
 /// <param name="commit">The commit.</param>
 /// <param name="limits">How much may be read.</param>
-internal abstract class HostedRevision(string repository, string commit, SourceLimits limits) : ISourceRevision
+internal abstract class HostedRevision(string repository, string commit, SourceLimits limits) : ITreeRevision
 {
     private const int ParallelBlobs = 8;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<TreeEntry>> _listed = [];
 
     /// <inheritdoc/>
     public string Revision { get; } = commit;
@@ -45,13 +46,24 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
             else
             {
                 folders.Add(path);
-                below.AddRange(await BelowAsync(path, entry.Id, cancel));
+                below.AddRange(await ListedAsync(path, entry.Id, cancel));
             }
         }
 
         var files = TreeRules.RegularFiles([.. below, .. named], Step, limits);
         var archived = folders.Count > 0 && PrefersArchive([.. files.SkipLast(named.Count)]) ? await ArchiveAsync(folders, cancel) : new Dictionary<string, ReadOnlyMemory<byte>>();
-        return await AssembleAsync(files, archived, cancel);
+        return await AssembleAsync(files, archived, 0, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TreeEntry>> ListAsync(string folder, string tree, CancellationToken cancel) =>
+        TreeRules.RegularFiles(await ListedAsync(folder, tree, cancel), Step, limits);
+
+    /// <inheritdoc/>
+    public async Task<SourceFiles> ReadAsync(string folder, IReadOnlyList<TreeEntry> files, long others, CancellationToken cancel)
+    {
+        var archived = files.Count > 0 && PrefersArchive(files) ? await ArchiveAsync([folder], cancel) : new Dictionary<string, ReadOnlyMemory<byte>>();
+        return await AssembleAsync(files, archived, others, cancel);
     }
 
     /// <inheritdoc/>
@@ -81,8 +93,12 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
         return SourcePaths.Problem(path, limits) is { } problem ? throw Step.At(path).Final(problem) : await FindAsync(path, cancel);
     }
 
+    // A folder that turns out to hold something else than plain manifests is fetched as a whole after it was listed.
+    private async Task<IReadOnlyList<TreeEntry>> ListedAsync(string folder, string tree, CancellationToken cancel) =>
+        _listed.TryGetValue(folder, out var listed) ? listed : _listed[folder] = await BelowAsync(folder, tree, cancel);
+
     private async Task<SourceFiles> AssembleAsync(
-        IReadOnlyList<TreeEntry> files, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> archived, CancellationToken cancel)
+        IReadOnlyList<TreeEntry> files, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> archived, long others, CancellationToken cancel)
     {
         var contents = new ConcurrentDictionary<string, ReadOnlyMemory<byte>>();
         foreach (var file in files)
@@ -90,8 +106,8 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
             if (archived.TryGetValue(file.Path, out var content) && GitObjectId.Matches(content.Span, file.Id)) contents.TryAdd(file.Id, content);
         }
 
-        await DownloadAsync(files.Where(file => !contents.ContainsKey(file.Id)).DistinctBy(static file => file.Id), contents, cancel);
-        var builder = new SourceFilesBuilder(Step, limits);
+        await DownloadAsync(files.Where(file => !contents.ContainsKey(file.Id)).DistinctBy(static file => file.Id), contents, others, cancel);
+        var builder = new SourceFilesBuilder(Step, limits, others);
         foreach (var file in files)
         {
             builder.Expect(file.Path, contents[file.Id].Length);
@@ -101,9 +117,9 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
         return builder.Build();
     }
 
-    private async Task DownloadAsync(IEnumerable<TreeEntry> files, ConcurrentDictionary<string, ReadOnlyMemory<byte>> contents, CancellationToken cancel)
+    private async Task DownloadAsync(IEnumerable<TreeEntry> files, ConcurrentDictionary<string, ReadOnlyMemory<byte>> contents, long others, CancellationToken cancel)
     {
-        var total = 0L;
+        var total = others;
         await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = ParallelBlobs, CancellationToken = cancel }, async (file, stop) =>
         {
             var content = await BlobAsync(file, stop);

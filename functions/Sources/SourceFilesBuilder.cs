@@ -6,11 +6,12 @@ namespace GitOps.Functions.Sources;
 /// </summary>
 /// <param name="step">For failures.</param>
 /// <param name="limits">How much may come.</param>
-internal sealed class SourceFilesBuilder(SourceStep step, SourceLimits limits)
+/// <param name="others">Bytes of files that are known and do not come, which count all the same.</param>
+internal sealed class SourceFilesBuilder(SourceStep step, SourceLimits limits, long others = 0)
 {
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> _files = new(StringComparer.Ordinal);
     private int _expected;
-    private long _bytes;
+    private long _bytes = others;
 
     /// <summary>Checks a file of that name and length before its content is read.</summary>
     /// <exception cref="Outcomes.FailureException">It must not be read; the message names it.</exception>

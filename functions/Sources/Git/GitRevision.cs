@@ -8,7 +8,7 @@ namespace GitOps.Functions.Sources.Git;
 /// <param name="close">Called at the end if <paramref name="open"/> was.</param>
 /// <param name="step">For failures.</param>
 /// <param name="limits">How much may be read.</param>
-internal sealed class GitRevision(string commit, Func<CancellationToken, Task<string>> open, Action close, SourceStep step, SourceLimits limits) : ISourceRevision
+internal sealed class GitRevision(string commit, Func<CancellationToken, Task<string>> open, Action close, SourceStep step, SourceLimits limits) : ITreeRevision
 {
     private readonly SemaphoreSlim _one = new(1);
     private Repository? _repository;
@@ -25,6 +25,13 @@ internal sealed class GitRevision(string commit, Func<CancellationToken, Task<st
     /// <inheritdoc/>
     public Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel) =>
         ReadAsync(reader => reader.Read(SourcePaths.Outermost(paths), cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TreeEntry>> ListAsync(string folder, string tree, CancellationToken cancel) => ReadAsync(reader => reader.List(folder, tree, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<SourceFiles> ReadAsync(string folder, IReadOnlyList<TreeEntry> files, long others, CancellationToken cancel) =>
+        ReadAsync(reader => reader.Read(files, others, cancel), cancel);
 
     /// <summary>Brings the repository here and finds the commit in it, without reading anything yet.</summary>
     public Task ProveAsync(CancellationToken cancel) => ReadAsync(static reader => reader.TreeId(""), cancel);

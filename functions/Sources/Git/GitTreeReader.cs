@@ -29,10 +29,25 @@ internal sealed class GitTreeReader(Repository repository, string commit, Source
         foreach (var path in paths)
         {
             var entry = TreeRules.Regular(Find(path) ?? throw step.Final($"there is no file or folder '{SourcePaths.Shown(path)}'"), step);
-            if (entry.IsFolder) Read(repository.Lookup<Tree>(entry.Id), path, files, cancel);
-            else ReadFile(new ObjectId(entry.Id), path, files);
+            foreach (var file in entry.IsFolder ? List(path, entry.Id, cancel) : [entry]) ReadFile(new ObjectId(file.Id), file.Path, files, cancel);
         }
 
+        return files.Build();
+    }
+
+    /// <summary>The regular files below a folder.</summary>
+    public IReadOnlyList<TreeEntry> List(string folder, string tree, CancellationToken cancel)
+    {
+        var found = new List<TreeEntry>();
+        List(repository.Lookup<Tree>(tree) ?? throw step.Transient("the commit is not there any more"), folder, found, cancel);
+        return TreeRules.RegularFiles(found, step, limits);
+    }
+
+    /// <summary>Files that were listed.</summary>
+    public SourceFiles Read(IReadOnlyList<TreeEntry> listed, long others, CancellationToken cancel)
+    {
+        var files = new SourceFilesBuilder(step, limits, others);
+        foreach (var file in listed) ReadFile(new ObjectId(file.Id), file.Path, files, cancel);
         return files.Build();
     }
 
@@ -43,27 +58,27 @@ internal sealed class GitTreeReader(Repository repository, string commit, Source
         return Root[path] is { } entry ? Entry(entry, path) : null;
     }
 
-    private void Read(Tree tree, string folder, SourceFilesBuilder files, CancellationToken cancel)
+    private static void List(Tree tree, string folder, List<TreeEntry> found, CancellationToken cancel)
     {
         foreach (var item in tree)
         {
             cancel.ThrowIfCancellationRequested();
             var path = folder.Length == 0 ? item.Name : $"{folder}/{item.Name}";
-            _ = TreeRules.Regular(Entry(item, path), step);
-            if (SourcePaths.Problem(path, limits) is { } problem) throw step.At(path).Final(problem);
-            if (item.Mode is Mode.Directory) Read((Tree)item.Target, path, files, cancel);
-            else ReadFile(item.Target.Id, path, files);
+            found.Add(Entry(item, path));
+            if (item.Mode is Mode.Directory) List((Tree)item.Target, path, found, cancel);
         }
     }
 
-    private void ReadFile(ObjectId id, string path, SourceFilesBuilder files)
+    private void ReadFile(ObjectId id, string path, SourceFilesBuilder files, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         // The size stands at the object's beginning: nothing is unpacked to learn that it is too large.
-        files.Expect(path, repository.ObjectDatabase.RetrieveObjectMetadata(id).Size);
+        var size = repository.ObjectDatabase.RetrieveObjectMetadata(id).Size;
+        files.Expect(path, size);
         using var content = repository.Lookup<Blob>(id).GetContentStream();
-        var bytes = new MemoryStream();
-        content.CopyTo(bytes);
-        files.Add(path, bytes.ToArray());
+        var bytes = new byte[size];
+        content.ReadExactly(bytes);
+        files.Add(path, bytes);
     }
 
     private static TreeEntry Entry(LibGit2Sharp.TreeEntry entry, string path) =>

@@ -49,6 +49,30 @@ public sealed class SnapshotTests(AzuriteServer azurite, ControlPlane cluster)
     }
 
     [Fact]
+    public async Task A_commit_reads_only_the_files_that_it_changes()
+    {
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        foreach (var name in (string[])["a", "b", "c"]) world.Repository.Write($"app/{name}.yaml", Yaml.ConfigMap(name));
+        Commit(world);
+        Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
+
+        world.Repository.Write("app/b.yaml", Yaml.ConfigMap("b", "2"));
+        Commit(world);
+        // What was read before could not be read again.
+        foreach (var name in (string[])["a", "c"]) DeleteBlob(world, $"app/{name}.yaml");
+        var pushed = await world.PushAsync();
+        Assert.True(pushed.Kind == PassResultKind.Synced, pushed.Message);
+        Assert.Equal("2", await world.FieldAsync("configmap", "b", ".data.value"));
+        await world.KubectlAsync("get", "configmap", "a", "c");
+
+        // Without what was rendered it would have to be, and nothing is pruned for it.
+        var blobs = world.Get<StorageClients>().Container("snapshots");
+        foreach (var (path, _) in await blobs.ListAsync("rendered/", CancellationToken.None)) await blobs.DeleteAsync(path, CancellationToken.None);
+        Assert.Equal(PassResultKind.FailedTransiently, (await world.PassAsync(ReconcileReason.Drift)).Kind);
+        await world.KubectlAsync("get", "configmap", "a", "b", "c");
+    }
+
+    [Fact]
     public async Task A_snapshot_is_unreadable_and_one_that_was_altered_or_lost_is_made_again()
     {
         using var tool = new CountedKubectl();
@@ -103,6 +127,14 @@ public sealed class SnapshotTests(AzuriteServer azurite, ControlPlane cluster)
         world.Repository.Write("base/s.yaml", Yaml.Secret("s", Password));
         Commit(world);
         return world;
+    }
+
+    private static void DeleteBlob(PassWorld world, string path)
+    {
+        var id = world.Repository.Git("rev-parse", $"HEAD:{path}");
+        var file = Path.Combine(world.Repository.BarePath, "objects", id[..2], id[2..]);
+        File.SetAttributes(file, FileAttributes.Normal);
+        File.Delete(file);
     }
 
     private static void Commit(PassWorld world)

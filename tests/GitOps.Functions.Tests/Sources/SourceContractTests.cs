@@ -105,6 +105,27 @@ public abstract class SourceContractTests : ResolveContractTests
     }
 
     [Fact]
+    public async Task Files_that_a_folder_lists_are_read_by_themselves_and_the_others_count_against_the_limit()
+    {
+        foreach (var path in (string[])["apps/a.yaml", "apps/b.yaml", "apps/deep/er/c.yaml", "apps-2/d.yaml", "e.yaml"]) Hosted.Shop.Write(path, path);
+        Hosted.Publish();
+        await using var revision = await ResolveAsync("main", Providers(Options(new SourceLimits { MaxTotalBytes = 100 })));
+        var commit = Assert.IsAssignableFrom<ITreeRevision>(revision);
+        foreach (var folder in (string[])["apps", ""])
+        {
+            var listed = await commit.ListAsync(folder, (await revision.TreeAsync(folder, Cancel))!, Cancel);
+            var expected = Git("ls-tree", "-r", "--format=%(path) %(objectname)", folder.Length == 0 ? "HEAD" : "HEAD:apps").Split('\n').Select(line => folder.Length == 0 ? line : $"apps/{line}");
+            Assert.Equal(expected.Order(StringComparer.Ordinal), listed.Select(static file => $"{file.Path} {file.Id}").Order(StringComparer.Ordinal));
+            var some = await commit.ReadAsync(folder, [.. listed.Where(static file => file.Path.StartsWith("apps/", StringComparison.Ordinal) && file.Path != "apps/b.yaml")], 11, Cancel);
+            Assert.Equal(["apps/a.yaml", "apps/deep/er/c.yaml"], some.Files.Keys);
+            Assert.All(some.Files, static file => Assert.Equal(file.Key, Text(file.Value)));
+            Assert.Empty((await commit.ReadAsync(folder, [], 100, Cancel)).Files);
+            var failure = await Assert.ThrowsAsync<FailureException>(() => commit.ReadAsync(folder, [.. listed.Where(static file => file.Path == "apps/a.yaml")], 90, Cancel));
+            Assert.Contains("more than 100 bytes together", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_missing_folder_is_a_failure_and_never_an_empty_set()
     {
         Hosted.Shop.Write("apps/a.yaml", "one");

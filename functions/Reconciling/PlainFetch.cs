@@ -1,0 +1,46 @@
+using GitOps.Functions.Applications;
+using GitOps.Functions.Rendering;
+using GitOps.Functions.Sources;
+
+namespace GitOps.Functions.Reconciling;
+
+/// <summary>
+/// Fetches a folder of plain manifests without the files that the last render read as they are: what a commit costs follows what it changes. Each of
+/// these files becomes objects by itself; of a kustomization, a chart or Jsonnet that cannot be said.
+/// </summary>
+internal static class PlainFetch
+{
+    /// <summary>Fetches, where that is how the source is rendered.</summary>
+    /// <param name="source">The only source of its Application.</param>
+    /// <param name="target">What it is for. Variables would be in the objects that are kept, so that these are not what the files say.</param>
+    /// <param name="revision">The commit.</param>
+    /// <param name="former">Finds what was rendered last; asked only where it is of use.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>The files that changed, and what the others hold; null where everything has to be fetched.</returns>
+    /// <exception cref="Outcomes.FailureException">As for <see cref="SourceFetch.FetchAsync"/>.</exception>
+    public static async Task<FetchedSource?> TryAsync(
+        ApplicationSource source, RenderTarget target, ISourceRevision revision, Func<CancellationToken, Task<RenderResult?>> former, CancellationToken cancel)
+    {
+        if (revision is not ITreeRevision commit || source is not { Plain: null, CommonMetadata: null, GeneratesKustomization: false } || target.Variables is not null) return null;
+        if (source is { Helm: null, Kustomize: null, FilesOnly: false } && await revision.TreeAsync(source.Path, cancel) is { } tree)
+            return await TryAsync(source, commit, tree, former, cancel);
+        return null;
+    }
+
+    private static async Task<FetchedSource?> TryAsync(ApplicationSource source, ITreeRevision commit, string tree, Func<CancellationToken, Task<RenderResult?>> former, CancellationToken cancel)
+    {
+        var listed = await commit.ListAsync(source.Path, tree, cancel);
+        var paths = listed.Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
+        var manifests = listed.Where(file => DirectoryRenderer.Reads(source, file.Path)).ToList();
+        if (!DirectoryRenderer.Renders(source, paths.Contains) || manifests.Any(static file => DirectoryRenderer.IsJsonnet(file.Path))) return null;
+
+        var readings = new FormerReadings(await former(cancel));
+        var known = manifests.Select(file => readings.Find(file.Path, file.Id)).OfType<RenderedFile>().ToList();
+        var files = await commit.ReadAsync(source.Path, [.. manifests.Where(file => readings.Find(file.Path, file.Id) is null)], known.Sum(static file => file.Size), cancel);
+        return new FetchedSource(files, [new(source.Path, tree)])
+        {
+            Known = [.. known.Select(file => KeyValuePair.Create(file.Path, readings.Of(file)))],
+            Manifests = [.. manifests.Select(file => readings.Find(file.Path, file.Id) ?? new RenderedFile(file.Path, file.Id, files.Files[file.Path].Length))],
+        };
+    }
+}
