@@ -24,8 +24,7 @@ internal sealed class HostedRepositories : IDisposable
     public string Publish(string message = "Change")
     {
         var commit = Shop.Commit(message);
-        Shop.Push();
-        Shop.Git("push", "--quiet", "--force", "--tags", "origin");
+        Shop.Git("push", "--quiet", "--force", "--tags", "origin", "HEAD");
         return commit;
     }
 

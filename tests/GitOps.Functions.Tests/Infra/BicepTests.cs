@@ -8,14 +8,18 @@ public sealed class BicepTests
 {
     public static readonly TheoryData<string> ParameterFiles = ["infra/main.bicepparam", "tests/GitOps.Functions.Tests/Infra/everything.bicepparam", "tests/GitOps.Functions.Tests/Infra/root.bicepparam"];
 
-    private static readonly Lazy<Task<ProcessOutput>> Built = new(() => BicepTool.RunAsync("build", InRepository("infra/main.bicep"), "--stdout"));
+    // The linter runs in every build. Each word is a result in the report on standard error; anything beside the report makes it unreadable.
+    private static readonly Lazy<Task<ProcessOutput>> Built = new(() => BicepTool.RunAsync("build", InRepository("infra/main.bicep"), "--stdout", "--diagnostics-format", "sarif"));
 
     [Fact]
-    public async Task The_template_builds_without_a_word()
+    public async Task The_template_builds_and_neither_compiler_nor_linter_says_a_word()
     {
-        var built = await Built.Value;
+        var built = (await Built.Value).MustSucceed();
 
-        Assert.Equal((0, ""), (built.ExitCode, built.Error));
+        using var report = JsonDocument.Parse(built.Error);
+        var runs = report.RootElement.GetProperty("runs").EnumerateArray().ToList();
+        Assert.NotEmpty(runs);
+        Assert.Equal([], runs.SelectMany(run => run.GetProperty("results").EnumerateArray()).Select(result => result.GetRawText()));
     }
 
     [Fact]
@@ -37,17 +41,6 @@ public sealed class BicepTests
     }
 
     [Fact]
-    public async Task The_linter_finds_nothing()
-    {
-        var linted = await BicepTool.RunAsync("lint", InRepository("infra/main.bicep"), "--diagnostics-format", "sarif");
-
-        using var report = JsonDocument.Parse(linted.Output);
-        var results = report.RootElement.GetProperty("runs").EnumerateArray().SelectMany(run => run.GetProperty("results").EnumerateArray());
-        Assert.Equal([], results.Select(result => result.GetRawText()));
-        Assert.Equal((0, ""), (linted.ExitCode, linted.Error));
-    }
-
-    [Fact]
     public async Task Every_file_is_formatted()
     {
         using var copy = new TemporaryFolder();
@@ -55,8 +48,7 @@ public sealed class BicepTests
         foreach (var (file, text) in files) copy.Write(Path.GetRelativePath(BuildPaths.RepositoryRoot, file), text);
         File.Copy(InRepository("infra/bicepconfig.json"), copy["infra", "bicepconfig.json"]);
 
-        (await BicepTool.RunAsync("format", "--pattern", copy["**", "*.bicep"])).MustSucceed();
-        (await BicepTool.RunAsync("format", "--pattern", copy["**", "*.bicepparam"])).MustSucceed();
+        (await BicepTool.RunAsync("format", "--pattern", copy["**", "*.bicep*"])).MustSucceed();
 
         Assert.True(files.Count > 7);
         Assert.All(files, file => Assert.Equal(File.ReadAllText(copy[Path.GetRelativePath(BuildPaths.RepositoryRoot, file.Key)]), file.Value));

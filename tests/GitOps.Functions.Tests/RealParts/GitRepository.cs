@@ -16,7 +16,18 @@ public sealed class GitRepository : IDisposable
         ["GIT_DIR"] = null,
         ["GIT_WORK_TREE"] = null,
         ["GIT_INDEX_FILE"] = null,
+        // No tidying up afterwards, which starts more processes than the work itself.
+        ["GIT_CONFIG_COUNT"] = "3",
+        ["GIT_CONFIG_KEY_0"] = "gc.auto",
+        ["GIT_CONFIG_VALUE_0"] = "0",
+        ["GIT_CONFIG_KEY_1"] = "maintenance.auto",
+        ["GIT_CONFIG_VALUE_1"] = "false",
+        ["GIT_CONFIG_KEY_2"] = "receive.autoGC",
+        ["GIT_CONFIG_VALUE_2"] = "false",
     };
+
+    private static readonly Lazy<Dictionary<string, string>> Bare = new(() => Initial("--bare"));
+    private static readonly Lazy<Dictionary<string, string>> Work = new(() => Initial());
 
     private readonly TemporaryFolder _folder = new();
 
@@ -25,10 +36,9 @@ public sealed class GitRepository : IDisposable
     {
         BarePath = _folder["origin.git"];
         WorkPath = _folder["work"];
-        Directory.CreateDirectory(WorkPath);
-        Git("init", "--quiet", "--bare", "--initial-branch=main", BarePath);
-        Git("init", "--quiet", "--initial-branch=main");
-        Git("remote", "add", "origin", BarePath);
+        Make(BarePath, Bare.Value);
+        Make(Path.Combine(WorkPath, ".git"), Work.Value);
+        File.AppendAllText(Path.Combine(WorkPath, ".git", "config"), $"[remote \"origin\"]\n\turl = {BarePath}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n");
     }
 
     /// <summary>The repository that is pushed to.</summary>
@@ -73,4 +83,24 @@ public sealed class GitRepository : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>What <c>git init</c> makes, asked once: hundreds of tests have a repository, and two processes for each add up.</summary>
+    private static Dictionary<string, string> Initial(params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        Task.Run(() => ProcessRunner.RunAsync(Tools.Git, ["init", "--quiet", "--initial-branch=main", "--template=", .. options, folder["made"]], folder.Path, Environment)).GetAwaiter().GetResult().MustSucceed();
+        var made = options.Length > 0 ? folder["made"] : folder["made", ".git"];
+        return Directory.EnumerateFileSystemEntries(made, "*", SearchOption.AllDirectories)
+            .ToDictionary(path => Path.GetRelativePath(made, path), static path => Directory.Exists(path) ? "" : File.ReadAllText(path));
+    }
+
+    private static void Make(string path, Dictionary<string, string> entries)
+    {
+        Directory.CreateDirectory(path);
+        foreach (var (name, text) in entries.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (text.Length == 0) Directory.CreateDirectory(Path.Combine(path, name));
+            else File.WriteAllText(Path.Combine(path, name), text);
+        }
+    }
 }
