@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace GitOps.Functions.Applications;
 
 /// <summary>spec.source of an Application.</summary>
@@ -41,6 +43,9 @@ internal sealed record ApplicationSource
 
     /// <summary>Labels and annotations that each object gets, in place of what it has of the same names; null for none.</summary>
     public NamespaceMetadata? CommonMetadata { get; init; }
+
+    /// <summary>As it is written in an Argo CD Application, for files in its folder that override it (<see cref="SourceOverride"/>); null where they do not count.</summary>
+    public JsonObject? Written { get; init; }
 
     /// <summary>SHA-256 (lower-case hex) of all that is written about it, the revision aside where it does not show in the objects.</summary>
     public string Digest { get; init; } = "";

@@ -17,9 +17,38 @@ internal sealed class FieldTable(IReadOnlyList<FieldRule> rules)
     public FieldFindings Check(KubernetesObject manifest)
     {
         var findings = new FieldFindings(manifest.Origin);
-        CheckMembers("", "", manifest.Json, findings);
+        Check(manifest.Json, findings);
         return findings;
     }
+
+    /// <summary>Checks a mapping, likewise.</summary>
+    public void Check(JsonObject members, FieldFindings findings) => CheckMembers("", "", members, findings);
+
+    /// <summary>
+    /// A copy with the table's own spelling of fields that differ from it in upper and lower case only: as Go's reader of JSON takes them, and as some tools
+    /// write them (<c>forcestring</c>). What two spellings would make one field is left to be found unknown.
+    /// </summary>
+    public JsonObject Spell(JsonObject members) => Spell("", members);
+
+    private JsonObject Spell(string parent, JsonObject members)
+    {
+        var spelled = new JsonObject();
+        foreach (var (name, value) in members)
+        {
+            var rule = rules.FirstOrDefault(rule => rule.Parent == parent && string.Equals(rule.Name, name, StringComparison.OrdinalIgnoreCase));
+            var own = rule is null || spelled.ContainsKey(rule.Name) || members.ContainsKey(rule.Name) ? name : rule.Name;
+            spelled[own] = rule is null ? value?.DeepClone() : Spell(rule, value);
+        }
+        return spelled;
+    }
+
+    private JsonNode? Spell(FieldRule rule, JsonNode? value) => value switch
+    {
+        JsonObject one when rule.Members is { } table => table.Spell(one),
+        JsonArray list when rule.Members is { } table => new JsonArray([.. list.Select(item => item is JsonObject one ? table.Spell(one) : item?.DeepClone())]),
+        JsonObject one when rule.Type == FieldType.Mapping => Spell(rule.Path, one),
+        _ => value?.DeepClone(),
+    };
 
     // The place is that of the table's root, as a person has to look for it.
     private void CheckMembers(string place, string parent, JsonObject members, FieldFindings findings)

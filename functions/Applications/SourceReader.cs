@@ -6,7 +6,7 @@ namespace GitOps.Functions.Applications;
 
 /// <summary>Reads one source of an Application, whose fields <see cref="SourceFields"/> has checked.</summary>
 /// <param name="json">The source.</param>
-/// <param name="place">Where it is in the manifest: <c>spec.source</c>.</param>
+/// <param name="place">Where it is in the manifest: <c>spec.source</c>; empty where it is the whole file.</param>
 /// <param name="findings">Told what is wrong.</param>
 /// <param name="alone">It is the only one.</param>
 internal sealed class SourceReader(JsonObject json, string place, FieldFindings findings, bool alone = false)
@@ -17,11 +17,11 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     public ApplicationSource? Read()
     {
         if (ChartSourceReader.IsOfChart(json)) return ReadChart();
-        if (!RepositoryUrl.TryParse(Text("repoURL"), out var repository)) findings.Fail($"{place}.repoURL", NoRepository);
+        if (!RepositoryUrl.TryParse(Text("repoURL"), out var repository)) findings.Fail(At("repoURL"), NoRepository);
         var (revision, path, directory) = (ReadRevision(), ReadPath(), ReadDirectory());
-        var (kustomize, helm) = (json["kustomize"] is JsonObject options ? new KustomizeReader(options, $"{place}.kustomize", findings).Read() : null, ReadHelm());
+        var (kustomize, helm) = (json["kustomize"] is JsonObject options ? new KustomizeReader(options, At("kustomize"), findings).Read() : null, ReadHelm());
         var tools = ((string, bool)[])[("directory", directory is not null), ("kustomize", kustomize is not null), ("helm", helm is not null)];
-        if (tools.Count(static tool => tool.Item2) > 1) findings.Fail(place, $"{string.Join(" and ", tools.Where(static tool => tool.Item2).Select(static tool => tool.Item1))} exclude each other");
+        if (tools.Count(static tool => tool.Item2) > 1) findings.Fail(place.Length == 0 ? "source" : place, $"{string.Join(" and ", tools.Where(static tool => tool.Item2).Select(static tool => tool.Item1))} exclude each other");
         return repository is null ? null : new ApplicationSource
         {
             Repository = repository,
@@ -32,6 +32,7 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
             Directory = directory,
             Kustomize = kustomize,
             Helm = helm,
+            Written = json,
             Digest = Digest(kustomize),
         };
     }
@@ -39,13 +40,15 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     // A chart is rendered by Helm, whatever else it holds.
     private ApplicationSource? ReadChart()
     {
-        var (repository, range) = new ChartSourceReader(json, place, findings).Read();
+        var (repository, range) = new ChartSourceReader(json, At, findings).Read();
         var helm = ReadHelm() ?? HelmOptions.None;
-        return repository is null ? null : new ApplicationSource { Repository = repository, TargetRevision = range, Path = "", Helm = helm, Digest = Digest(null) };
+        return repository is null ? null : new ApplicationSource { Repository = repository, TargetRevision = range, Path = "", Helm = helm, Written = json, Digest = Digest(null) };
     }
 
     // As in Argo CD: a source that has a name and no path is there for the others.
     private bool FilesOnly => !alone && Text("ref") is not null && Text("path") is null;
+
+    private string At(string field) => place.Length == 0 ? field : $"{place}.{field}";
 
     private string? Text(string path) => ManifestFields.Text(json, path);
 
@@ -53,15 +56,15 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
     {
         var revision = Text("targetRevision") ?? "HEAD";
         if (!RefName.IsWellFormed(revision))
-            findings.Fail($"{place}.targetRevision", "not the name of a branch, a tag or a commit; version ranges are not supported");
+            findings.Fail(At("targetRevision"), "not the name of a branch, a tag or a commit; version ranges are not supported");
         return revision;
     }
 
     private string ReadPath()
     {
         if (FilesOnly) return "";
-        if (Text("path") is not { } written) findings.Fail($"{place}.path", "missing; write \".\" for the repository's root");
-        else if (!RepositoryPath.TryNormalise(written, out var path)) findings.Fail($"{place}.path", RepositoryPath.Rule);
+        if (Text("path") is not { } written) findings.Fail(At("path"), "missing; write \".\" for the repository's root");
+        else if (!RepositoryPath.TryNormalise(written, out var path)) findings.Fail(At("path"), RepositoryPath.Rule);
         else return path;
         return "";
     }
@@ -71,18 +74,18 @@ internal sealed class SourceReader(JsonObject json, string place, FieldFindings 
         : null;
 
     private JsonnetOptions? ReadJsonnet() =>
-        json["directory"]!["jsonnet"] is JsonObject { Count: > 0 } jsonnet ? new JsonnetReader(jsonnet, $"{place}.directory.jsonnet", findings).Read() : null;
+        json["directory"]!["jsonnet"] is JsonObject { Count: > 0 } jsonnet ? new JsonnetReader(jsonnet, At("directory.jsonnet"), findings).Read() : null;
 
     private PathGlob? ReadGlob(string field)
     {
         if (Text(field) is not { } written) return null;
         if (PathGlob.TryParse(written, out var cause) is { } glob) return glob;
-        findings.Fail($"{place}.{field}", $"not a pattern: {PlainText.Clean(cause)}");
+        findings.Fail(At(field), $"not a pattern: {PlainText.Clean(cause)}");
         return null;
     }
 
     // As in Argo CD an empty mapping, which its exports write, says nothing.
-    private HelmOptions? ReadHelm() => json["helm"] is JsonObject { Count: > 0 } helm ? new HelmReader(helm, $"{place}.helm", findings).Read() : null;
+    private HelmOptions? ReadHelm() => json["helm"] is JsonObject { Count: > 0 } helm ? new HelmReader(helm, At("helm"), findings).Read() : null;
 
     // The revision moves by itself, unless it is put into objects; whatever else is written decides what is rendered.
     private string Digest(KustomizeOptions? kustomize)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
@@ -17,10 +18,23 @@ internal sealed class LocalRender(Renderer renderer)
         if (!Directory.Exists(path)) throw new FailureException(new Failure(folder, "render", "it is no folder"));
         var root = Root(path);
         if (!RepositoryUrl.TryParse(root, out var repository)) throw new FailureException(new Failure(folder, "render", "its path cannot be used; move it"));
+        var relative = Path.GetRelativePath(root, path);
+        var written = new JsonObject { ["repoURL"] = root, ["path"] = relative };
+        if (recurse) written["directory"] = new JsonObject { ["recurse"] = true };
         var application = new Application
         {
             Name = "local",
-            Sources = [new ApplicationSource { Repository = repository, TargetRevision = "HEAD", Path = Path.GetRelativePath(root, path) is var relative and not "." ? relative : "", Directory = recurse ? new DirectoryOptions(Recurse: true) : null }],
+            Sources =
+            [
+                new ApplicationSource
+                {
+                    Repository = repository,
+                    TargetRevision = "HEAD",
+                    Path = relative == "." ? "" : relative,
+                    Directory = recurse ? new DirectoryOptions(Recurse: true) : null,
+                    Written = written,
+                },
+            ],
             Destination = new ApplicationDestination("local", null, "default"),
             Origin = new ManifestOrigin(folder, 0),
         };

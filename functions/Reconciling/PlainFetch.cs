@@ -6,7 +6,8 @@ namespace GitOps.Functions.Reconciling;
 
 /// <summary>
 /// Fetches a folder of plain manifests without the files that the last render read as they are: what a commit costs follows what it changes. Each of
-/// these files becomes objects by itself; of a kustomization, a chart or Jsonnet that cannot be said.
+/// these files becomes objects by itself; of a kustomization, a chart or Jsonnet that cannot be said,
+/// and a file that overrides the source's options decides what of it is to be read.
 /// </summary>
 internal static class PlainFetch
 {
@@ -23,21 +24,23 @@ internal static class PlainFetch
     {
         if (revision is not ITreeRevision commit || source is not { Plain: null, CommonMetadata: null, GeneratesKustomization: false } || target.Variables is not null) return null;
         if (source is { Helm: null, Kustomize: null, FilesOnly: false } && await revision.TreeAsync(source.Path, cancel) is { } tree)
-            return await TryAsync(source, commit, tree, former, cancel);
+            return await TryAsync(source, target.Application, commit, tree, former, cancel);
         return null;
     }
 
-    private static async Task<FetchedSource?> TryAsync(ApplicationSource source, ITreeRevision commit, string tree, Func<CancellationToken, Task<RenderResult?>> former, CancellationToken cancel)
+    private static async Task<FetchedSource?> TryAsync(
+        ApplicationSource source, string application, ITreeRevision commit, string tree, Func<CancellationToken, Task<RenderResult?>> former, CancellationToken cancel)
     {
         var listed = await commit.ListAsync(source.Path, tree, cancel);
         var paths = listed.Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
         var manifests = listed.Where(file => DirectoryRenderer.Reads(source, file.Path)).ToList();
+        if (SourceOverride.FilesOf(application).Any(name => paths.Contains(SourcePath.In(source.Path, name)))) return null;
         if (!DirectoryRenderer.Renders(source, paths.Contains) || manifests.Any(static file => DirectoryRenderer.IsJsonnet(file.Path))) return null;
 
         var readings = new FormerReadings(await former(cancel));
         var known = manifests.Select(file => readings.Find(file.Path, file.Id)).OfType<RenderedFile>().ToList();
         var files = await commit.ReadAsync(source.Path, [.. manifests.Where(file => readings.Find(file.Path, file.Id) is null)], known.Sum(static file => file.Size), cancel);
-        return new FetchedSource(files, [new(source.Path, tree)])
+        return new FetchedSource(files, [new(source.Path, tree)], new SourceOverride(source, [], []))
         {
             Known = [.. known.Select(file => KeyValuePair.Create(file.Path, readings.Of(file)))],
             Manifests = [.. manifests.Select(file => readings.Find(file.Path, file.Id) ?? new RenderedFile(file.Path, file.Id, files.Files[file.Path].Length))],

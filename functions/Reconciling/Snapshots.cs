@@ -18,7 +18,7 @@ internal sealed class Snapshots(SnapshotStore store, SecretHashKey key, Renderer
     /// <param name="cancel">Ends the wait.</param>
     public async Task<RenderResult?> FindAsync(Application application, string trees, RenderTarget target, CancellationToken cancel)
     {
-        var found = await store.ReadAsync(application.Name, KeyOf(application, trees), await CipherAsync(cancel), cancel);
+        var found = await store.ReadAsync(application.Name, KeyOf(trees), await CipherAsync(cancel), cancel);
         // A cluster that was upgraded, or has got other kinds, may make something else of the same chart.
         return found is null or { Capabilities: "" } || (await target.CapabilitiesAsync(cancel))?.Digest == found.Capabilities ? found : null;
     }
@@ -35,15 +35,15 @@ internal sealed class Snapshots(SnapshotStore store, SecretHashKey key, Renderer
     {
         var (rendered, trees) = await revisions.RenderAsync(renderer, target, stop => FormerAsync(application, former, stop), cancel);
         var treeKey = TreeKey.Of(application, cluster, trees);
-        if (rendered.Complete) await store.WriteAsync(application.Name, KeyOf(application, treeKey), rendered, await CipherAsync(cancel), cancel);
+        if (rendered.Complete) await store.WriteAsync(application.Name, KeyOf(treeKey), rendered, await CipherAsync(cancel), cancel);
         return (rendered, treeKey);
     }
 
     // Of this very program: another build may read a file in another way.
     private async Task<RenderResult?> FormerAsync(Application application, string trees, CancellationToken cancel) =>
-        trees.Length == 0 ? null : await store.ReadAsync(application.Name, KeyOf(application, trees), await CipherAsync(cancel), cancel);
+        trees.Length == 0 ? null : await store.ReadAsync(application.Name, KeyOf(trees), await CipherAsync(cancel), cancel);
 
-    private string KeyOf(Application application, string trees) => TreeKey.Digest($"{renderer.Identity(application.Sources)}\n{trees}");
+    private string KeyOf(string trees) => TreeKey.Digest($"{renderer.Identity()}\n{trees}");
 
     private async ValueTask<SnapshotCipher> CipherAsync(CancellationToken cancel) => _cipher ??= new SnapshotCipher(await key.ReadAsync(cancel));
 }

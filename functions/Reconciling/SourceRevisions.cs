@@ -54,7 +54,7 @@ internal sealed class SourceRevisions : IAsyncDisposable
     {
         var trees = new List<SourceTree>();
         foreach (var (i, source) in _application.Sources.Index())
-            trees.AddRange((await SourceFetch.TreesAsync(source, TreeKey.Folders(previous, i), Of(source), cancel)).Select(tree => new SourceTree(i, tree.Key, tree.Value)));
+            trees.AddRange((await SourceFetch.TreesAsync(source, TreeKey.Trees(previous, i), Of(source), cancel)).Select(tree => new SourceTree(i, tree.Key, tree.Value)));
         return TreeKey.Of(application, cluster, trees);
     }
 
@@ -68,17 +68,21 @@ internal sealed class SourceRevisions : IAsyncDisposable
     public async Task<(RenderResult Rendered, IReadOnlyList<SourceTree> Trees)> RenderAsync(
         Renderer renderer, RenderTarget target, Func<CancellationToken, Task<RenderResult?>>? former, CancellationToken cancel)
     {
-        var (sources, trees) = (new List<FetchedSource>(), new List<SourceTree>());
         var contexts = _application.Sources.Select(source => new RenderContext(target, Of(source).Revision)).ToList();
+        var fetched = new List<FetchedSource>();
+        foreach (var (i, source) in _application.Sources.Index()) fetched.Add(await FetchAsync(source, HelmReferences.Paths(_application.Sources, i, contexts), target, former, cancel));
+        IReadOnlyList<ApplicationSource> sources = [.. fetched.Select(static one => one.Overridden.Source)];
+        if (fetched.SelectMany(static one => one.Overridden.Failures).ToList() is { Count: > 0 } failures) return (RenderResult.Nothing(failures), Trees(fetched));
         foreach (var (i, source) in _application.Sources.Index())
         {
-            var fetched = await FetchAsync(source, HelmReferences.Paths(_application.Sources, i, contexts), target, former, cancel);
-            sources.Add(fetched);
-            trees.AddRange(fetched.Trees.Select(tree => new SourceTree(i, tree.Key, tree.Value)));
+            // A file in one source's folder may name values that lie outside of it, or in another source.
+            var values = HelmReferences.Paths(sources, i, contexts);
+            if (values.Except(HelmReferences.Paths(_application.Sources, i, contexts)).Any()) fetched[i] = await SourceFetch.FetchAsync(source, _application.Name, values, Of(source), cancel);
         }
-        contexts = [.. contexts.Zip(sources, static (context, source) => context with { Known = source.Known })];
-        var rendered = await renderer.RenderAsync(_application.Sources, [.. sources.Select(static source => source.Files)], contexts, cancel);
-        return (sources is [{ Manifests: { Count: > 0 } manifests }] ? rendered with { Files = manifests } : rendered, trees);
+        contexts = [.. contexts.Zip(fetched, static (context, one) => context with { Known = one.Known })];
+        var rendered = await renderer.RenderAsync(sources, [.. fetched.Select(static one => one.Files)], contexts, cancel);
+        rendered = rendered with { Warnings = [.. fetched.SelectMany(static one => one.Overridden.Warnings), .. rendered.Warnings] };
+        return (fetched is [{ Manifests: { Count: > 0 } manifests }] ? rendered with { Files = manifests } : rendered, Trees(fetched));
     }
 
     /// <inheritdoc/>
@@ -91,7 +95,10 @@ internal sealed class SourceRevisions : IAsyncDisposable
     private async Task<FetchedSource> FetchAsync(
         ApplicationSource source, IReadOnlyList<string> values, RenderTarget target, Func<CancellationToken, Task<RenderResult?>>? former, CancellationToken cancel) =>
         (former is null || _application.Sources.Count > 1 ? null : await PlainFetch.TryAsync(source, target, Of(source), former, cancel))
-            ?? await SourceFetch.FetchAsync(source, values, Of(source), cancel);
+            ?? await SourceFetch.FetchAsync(source, _application.Name, values, Of(source), cancel);
+
+    private static List<SourceTree> Trees(List<FetchedSource> fetched) =>
+        [.. fetched.Index().SelectMany(static one => one.Item.Trees.Select(tree => new SourceTree(one.Index, tree.Key, tree.Value)))];
 
     private ISourceRevision Of(ApplicationSource source) => _revisions[(source.Repository, source.TargetRevision)];
 }

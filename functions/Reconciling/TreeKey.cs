@@ -26,11 +26,11 @@ internal static class TreeKey
     /// <summary>A key in short: SHA-256, lower-case hex.</summary>
     public static string Digest(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    /// <summary>The folders of one source that a key was made of; none for an empty key.</summary>
-    public static IReadOnlyList<string> Folders(string key, int source) =>
+    /// <summary>The folders of one source that a key was made of, with their ids; none for an empty key.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Trees(string key, int source) =>
     [
         .. key.Split('\n').Skip(1).Where(line => source == 0 ? !line.StartsWith('#') : line.StartsWith(Place(source), StringComparison.Ordinal))
-            .Select(line => line[Place(source).Length..]).Select(static line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]),
+            .Select(line => line[Place(source).Length..].Split(' ', 2)).Select(static parts => KeyValuePair.Create(parts[^1], parts[0])),
     ];
 
     // The first source's lines are as they are where there is no other.

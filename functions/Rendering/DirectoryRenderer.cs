@@ -31,7 +31,7 @@ internal sealed partial class DirectoryRenderer(RendererOptions options, TimePro
         && (source.Directory is not null || (KustomizationFile.Find(exists, source.Path).Length == 0 && !exists(SourcePath.In(source.Path, "Chart.yaml"))));
 
     /// <summary>Whether a file's name makes it one that is read.</summary>
-    public static bool Reads(ApplicationSource source, string path) => SourcePath.Below(source.Path, path) is { } name && ManifestFile().IsMatch(name) && (source.Directory ?? source.Plain ?? Unwritten).Takes(name);
+    public static bool Reads(ApplicationSource source, string path) => SourcePath.Below(source.Path, path) is { } name && !SourceOverride.IsFile(name) && ManifestFile().IsMatch(name) && (source.Directory ?? source.Plain ?? Unwritten).Takes(name);
 
     /// <summary>Whether a file is evaluated as Jsonnet.</summary>
     public static bool IsJsonnet(string path) => path.EndsWith(Jsonnet, StringComparison.Ordinal);

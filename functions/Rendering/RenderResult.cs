@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
@@ -21,6 +22,9 @@ internal sealed record RenderResult(IReadOnlyList<KubernetesObject> Objects, IRe
 
     /// <summary>The files that it is from, where each object is as one of them says and nothing else had a part in it; empty where that is not so.</summary>
     public IReadOnlyList<RenderedFile> Files { get; init; } = [];
+
+    /// <summary>No object: nothing could be rendered.</summary>
+    public static RenderResult Nothing(IReadOnlyList<Failure> failures) => new([], failures, CanonicalJson.Digest(Array.Empty<JsonNode?>()), "none");
 
     /// <summary>Every object is there.</summary>
     public bool Complete => Failures.Count == 0;

@@ -20,13 +20,12 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
 
     /// <summary>
     /// What renders sources, for comparison: other tools, or another build of this program, may make something else of the same files. Files are known by
-    /// their size and time: asking a tool for its version would start it.
+    /// their size and time: asking a tool for its version would start it. All tools count, as which of them renders a folder may be decided in it.
     /// </summary>
-    public string Identity(IReadOnlyList<ApplicationSource> sources)
+    public string Identity()
     {
         var own = Environment.ProcessPath is { } path ? FileIdentity(path) : "";
-        var plain = sources.All(static source => source.Directory is not null);
-        var tools = ((string?[])[options.TryFindJsonnet(), .. plain ? [] : (string?[])[options.TryFindKubectl(), options.TryFindHelm()]]).OfType<string>();
+        var tools = ((string?[])[options.TryFindJsonnet(), options.TryFindKubectl(), options.TryFindHelm()]).OfType<string>();
         return string.Join('|', tools.Select(FileIdentity).Prepend(own));
     }
 

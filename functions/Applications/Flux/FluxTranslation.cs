@@ -43,7 +43,12 @@ internal sealed class FluxTranslation(FluxObject one)
         var findings = ApplicationFields.Table.Check(manifest);
         var application = new ApplicationManifest(manifest, findings).Read();
         foreach (var failure in findings.Failures) one.Findings.Fail($"as an Application: {failure.Step}", failure.Cause);
-        return application is null || one.Findings.Failures.Count > 0 ? null : application with { Warnings = [.. one.Findings.Warnings, .. application.Warnings] };
+        return application is null || one.Findings.Failures.Count > 0 ? null : application with
+        {
+            // Files that override options are Argo CD's own.
+            Sources = [.. application.Sources.Select(static source => source with { Written = null })],
+            Warnings = [.. one.Findings.Warnings, .. application.Warnings],
+        };
     }
 
     private JsonObject Manifest() => new()

@@ -102,11 +102,13 @@ public sealed class PlainFetchTests : SourceTestBase
         Hosted.Shop.Write("plain/a.yaml", ConfigMap("a"));
         Hosted.Shop.Write("kustomize/kustomization.yaml", "resources: [a.yaml]");
         Hosted.Shop.Write("kustomize/a.yaml", ConfigMap("a"));
+        Hosted.Shop.Write("overridden/a.yaml", ConfigMap("a"));
+        Hosted.Shop.Write("overridden/.argocd-source-shop.yaml", "directory: { exclude: b.yaml }");
         Hosted.Shop.Write("jsonnet/a.jsonnet", "{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a'}}");
         Hosted.Publish();
         foreach (var (source, target) in (IEnumerable<(ApplicationSource, RenderTarget)>)
         [
-            (Of("kustomize"), Context.Target), (Of("jsonnet"), Context.Target), (Of("plain") with { Kustomize = new KustomizeOptions() }, Context.Target), (Of("plain") with { Helm = HelmOptions.None }, Context.Target),
+            (Of("kustomize"), Context.Target), (Of("jsonnet"), Context.Target), (Of("overridden"), Context.Target), (Of("plain") with { Kustomize = new KustomizeOptions() }, Context.Target), (Of("plain") with { Helm = HelmOptions.None }, Context.Target),
             (Of("plain") with { CommonMetadata = new NamespaceMetadata(new Dictionary<string, string> { ["a"] = "b" }, new Dictionary<string, string>()) }, Context.Target),
             (Of("plain") with { Plain = new DirectoryOptions() }, Context.Target), (Of("plain") with { GeneratesKustomization = true }, Context.Target),
             (Of("plain"), new RenderTarget("shop", "ns") { Variables = new VariableSubstitution(new Dictionary<string, string> { ["a"] = "b" }, false, null) }),

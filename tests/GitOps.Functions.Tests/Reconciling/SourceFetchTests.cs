@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Reconciling;
 using static GitOps.Functions.Tests.Rendering.RenderingTestData;
@@ -20,14 +21,14 @@ public sealed class SourceFetchTests : IDisposable
         var source = Source() with { Kustomize = new KustomizeOptions { Components = ["../components/late"], IgnoreMissingComponents = true } };
         await using var revision = new LocalRevision(_root);
 
-        var before = await SourceFetch.FetchAsync(source, [], revision, Cancel);
+        var before = await SourceFetch.FetchAsync(source, "shop", [], revision, Cancel);
         Assert.Equal([("app", "local"), ("components/late", "none")], before.Trees.Select(static tree => (tree.Key, tree.Value)));
         Assert.Equal(["a"], await NamesAsync(source, before));
 
         Write(("components/late/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [late.yaml]\n"), ("components/late/late.yaml", ConfigMap("late")));
-        var trees = await SourceFetch.TreesAsync(source, before.Trees.Select(static tree => tree.Key), revision, Cancel);
+        var trees = await SourceFetch.TreesAsync(source, before.Trees, revision, Cancel);
         Assert.Equal([("app", "local"), ("components/late", "local")], trees.Select(static tree => (tree.Key, tree.Value)));
-        Assert.Equal(["a", "late"], await NamesAsync(source, await SourceFetch.FetchAsync(source, [], revision, Cancel)));
+        Assert.Equal(["a", "late"], await NamesAsync(source, await SourceFetch.FetchAsync(source, "shop", [], revision, Cancel)));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class SourceFetchTests : IDisposable
         var shown = Source() with { Kustomize = new KustomizeOptions { CommonLabels = new Dictionary<string, string> { ["commit"] = "$ARGOCD_APP_REVISION_SHORT" } } };
         Assert.Equal("local", Assert.Single(await SourceFetch.TreesAsync(Source() with { Kustomize = new() }, [], revision, Cancel)).Value);
         Assert.Equal("local@" + revision.Revision, Assert.Single(await SourceFetch.TreesAsync(shown, [], revision, Cancel)).Value);
-        Assert.Equal("local@" + revision.Revision, Assert.Single((await SourceFetch.FetchAsync(shown, [], revision, Cancel)).Trees).Value);
+        Assert.Equal("local@" + revision.Revision, Assert.Single((await SourceFetch.FetchAsync(shown, "shop", [], revision, Cancel)).Trees).Value);
     }
 
     [Fact]
@@ -47,10 +48,28 @@ public sealed class SourceFetchTests : IDisposable
         Write(("env/app/a.jsonnet", "(import 'x.libsonnet') + (import '../b/y.libsonnet') // import '../../no/z'"), ("env/b/y.libsonnet", "import '../../c/w.libsonnet'"), ("vendor/x.libsonnet", "{}"));
         var source = Source("env/app") with { Directory = new DirectoryOptions(Jsonnet: new JsonnetOptions { Libs = ["late", "vendor"] }) };
         await using var revision = new LocalRevision(_root);
-        var fetched = await SourceFetch.FetchAsync(source, [], revision, Cancel);
+        var fetched = await SourceFetch.FetchAsync(source, "shop", [], revision, Cancel);
         Assert.Equal(["env/app/a.jsonnet", "env/b/y.libsonnet", "vendor/x.libsonnet"], fetched.Files.Files.Keys);
         Assert.Equal([("c", "none"), ("env/app", "local"), ("env/b", "local"), ("late", "none"), ("vendor", "local")], fetched.Trees.Select(static tree => (tree.Key, tree.Value)).Order());
-        Assert.Equal(["env/app"], (await SourceFetch.FetchAsync(source with { Directory = null, Helm = HelmOptions.None }, [], revision, Cancel)).Trees.Select(static tree => tree.Key));
+        Assert.Equal(["env/app"], (await SourceFetch.FetchAsync(source with { Directory = null, Helm = HelmOptions.None }, "shop", [], revision, Cancel)).Trees.Select(static tree => tree.Key));
+    }
+
+    [Theory]
+    [InlineData("kustomize: {images: ['web:$ARGOCD_APP_REVISION']}", true, false)]
+    [InlineData("kustomize: {images: ['web:$ARGOCD_APP_SOURCE_TARGET_REVISION']}", true, true)]
+    [InlineData("kustomize: {images: ['web:v1']}", false, false)]
+    public async Task What_an_override_shows_of_the_commit_belongs_to_the_key_until_the_folder_changes(string text, bool commit, bool target)
+    {
+        Write(("app/kustomization.yaml", "resources: [a.yaml]\n"), ("app/a.yaml", ConfigMap("a")), ("app/.argocd-source.yaml", text));
+        var source = Source() with { Written = new JsonObject { ["repoURL"] = "https://example.com/org/repo", ["path"] = "app" } };
+        await using var revision = new LocalRevision(_root);
+
+        var fetched = await SourceFetch.FetchAsync(source, "shop", [], revision, Cancel);
+        var tree = Assert.Single(fetched.Trees);
+        Assert.Equal((commit, target), (tree.Value.Contains(SourceFetch.CommitMark), tree.Value.Contains(SourceFetch.TargetMark)));
+        // The next pass comes to the same key before it has read any file, and to another one of another targetRevision where that shows.
+        Assert.Equal(tree, Assert.Single(await SourceFetch.TreesAsync(source, fetched.Trees, revision, Cancel)));
+        Assert.Equal(target, !tree.Equals(Assert.Single(await SourceFetch.TreesAsync(source with { TargetRevision = "next" }, fetched.Trees, revision, Cancel))));
     }
 
     private static async Task<string[]> NamesAsync(ApplicationSource source, FetchedSource fetched)

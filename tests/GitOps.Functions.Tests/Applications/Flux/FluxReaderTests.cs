@@ -54,6 +54,8 @@ public sealed class FluxReaderTests
         Assert.Equal(new SyncPolicy(Automated: true, Prune: true, SelfHeal: true), application.SyncPolicy);
         Assert.True(application is { ReadyWhenApplied: true, HealthWait: null, Suspended: "", Force: false, VariablesStrict: false, Variables: null });
         Assert.True(application.Source.GeneratesKustomization);
+        // Files that override options in Git are Argo CD's own.
+        Assert.Null(application.Source.Written);
         Assert.Equal(TimeSpan.FromMinutes(10), application.CheckInterval);
         Assert.Equal(TimeSpan.FromMinutes(10), application.SyncTimeout);
         Assert.Equal(TimeSpan.FromMinutes(10), application.Retry.After(100));
