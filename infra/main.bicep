@@ -1,6 +1,6 @@
 // GitOps.Functions in one resource group: the Function App and everything that it needs. See README.md.
 
-import { gitHub as gitHubSettings, gitLab as gitLabSettings, root as rootSettings } from 'modules/types.bicep'
+import { chartCredential, gitHub as gitHubSettings, gitLab as gitLabSettings, root as rootSettings } from 'modules/types.bicep'
 
 targetScope = 'resourceGroup'
 
@@ -49,6 +49,9 @@ param gitLab gitLabSettings?
 
 @description('Whether another Git host sends signed webhooks. The secret: git-webhook-secret.')
 param gitWebhook bool = false
+
+@description('Credentials for Helm repositories and OCI registries. The secret of each: helm-NAME-password where it has a user name, else helm-NAME-token, NAME in lower case.')
+param chartCredentials chartCredential[] = []
 
 @description('How the storage account, which holds the audit trail, is replicated.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
@@ -153,6 +156,7 @@ module app 'modules/app.bicep' = {
     gitHub: gitHub
     gitLab: gitLab
     gitWebhook: gitWebhook
+    chartCredentials: chartCredentials
   }
 }
 

@@ -1,6 +1,6 @@
 // The Flex Consumption plan and the Function App in it, a custom handler.
 
-import { gitHub as gitHubSettings, gitLab as gitLabSettings, root as rootSettings } from 'types.bicep'
+import { chartCredential, gitHub as gitHubSettings, gitLab as gitLabSettings, root as rootSettings } from 'types.bicep'
 
 @description('Name of the Function App, part of its public address.')
 @minLength(2)
@@ -83,6 +83,9 @@ param gitLab gitLabSettings?
 @description('Whether another Git host sends signed webhooks.')
 param gitWebhook bool
 
+@description('Credentials for Helm repositories and OCI registries.')
+param chartCredentials chartCredential[]
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName
 }
@@ -150,6 +153,26 @@ var gitAppSettings = gitWebhook
   ? { Git__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${secrets}/git-webhook-secret)' }
   : {}
 
+var chartUsers = filter(chartCredentials, one => one.?username != null)
+var chartTokens = filter(chartCredentials, one => one.?username == null)
+var chartPassing = filter(chartCredentials, one => one.?passCredentials ?? false)
+
+var chartAppSettings = {
+  ...toObject(chartCredentials, one => 'Helm__Credentials__${one.name}__Url', one => one.url)
+  ...toObject(chartUsers, one => 'Helm__Credentials__${one.name}__Username', one => one.username!)
+  ...toObject(
+    chartUsers,
+    one => 'Helm__Credentials__${one.name}__Password',
+    one => '@Microsoft.KeyVault(SecretUri=${secrets}/helm-${toLower(one.name)}-password)'
+  )
+  ...toObject(
+    chartTokens,
+    one => 'Helm__Credentials__${one.name}__Token',
+    one => '@Microsoft.KeyVault(SecretUri=${secrets}/helm-${toLower(one.name)}-token)'
+  )
+  ...toObject(chartPassing, one => 'Helm__Credentials__${one.name}__PassCredentials', _ => 'true')
+}
+
 var appSettings = {
   ...platformSettings
   ...folderSettings
@@ -157,6 +180,7 @@ var appSettings = {
   ...gitHubAppSettings
   ...gitLabAppSettings
   ...gitAppSettings
+  ...chartAppSettings
 }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {

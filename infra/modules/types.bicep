@@ -34,6 +34,28 @@ type root = {
 }
 
 @export()
+@description('Credentials for a Helm repository or an OCI registry that charts come from.')
+type chartCredential = {
+  @description('Short name, part of the names of its settings and of its secret: letters and digits.')
+  @minLength(1)
+  @maxLength(40)
+  name: string
+
+  @description('Where they count: https://HOST/PATH or oci://HOST/PATH, for the repositories in or below that path.')
+  @minLength(3)
+  @maxLength(2048)
+  url: string
+
+  @description('User name, with the secret helm-NAME-password. Left out: a token, the secret helm-NAME-token.')
+  @minLength(1)
+  @maxLength(255)
+  username: string?
+
+  @description('Whether they also go to other hosts that the index of the repository names for downloads. Left out: no.')
+  passCredentials: bool?
+}
+
+@export()
 @description('GitLab, hosted or your own.')
 type gitLab = {
   @description('Address of the server, for example https://gitlab.com.')

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using GitOps.Functions.Sources.Charts;
+using Microsoft.Extensions.Configuration;
 
 namespace GitOps.Functions.Tests.Infra;
 
@@ -79,6 +81,8 @@ public sealed class TemplateAppTests
             "GitLab__Token", "GitLab__Url", "GitLab__WebhookSecret",
             "GitOps__Applications", "GitOps__Root__Path", "GitOps__Root__RepoURL", "GitOps__Root__TargetRevision",
             "Git__WebhookSecret",
+            "Helm__Credentials__Charts__PassCredentials", "Helm__Credentials__Charts__Password", "Helm__Credentials__Charts__Url", "Helm__Credentials__Charts__Username",
+            "Helm__Credentials__registry__Token", "Helm__Credentials__registry__Url",
         ],
         Template.Everything.AppSettings.Keys.Order(StringComparer.Ordinal));
 
@@ -108,6 +112,20 @@ public sealed class TemplateAppTests
         Assert.Equal("https://gitlab.example.com", settings["GitLab__Url"]);
     }
 
+    [Fact]
+    public void Credentials_for_charts_are_what_the_app_reads()
+    {
+        var settings = Template.Everything.AppSettings.Select(static one => KeyValuePair.Create(one.Key.Replace("__", ":", StringComparison.Ordinal), (string?)one.Value));
+        var read = HelmCredential.ReadAll(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+
+        Assert.Equal(
+            [("charts.example.com", false, true), ("registry.example.com", true, false)],
+            read.Select(static one => (one.Host, one.IsBearer, one.PassCredentials)).Order());
+        Assert.NotNull(HelmCredential.For(read, "charts.example.com", "stable/shop"));
+        Assert.Null(HelmCredential.For(read, "charts.example.com", "other"));
+        Assert.NotNull(HelmCredential.For(read, "registry.example.com", "team/shop"));
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public void Storage_and_telemetry_are_reached_by_identity(string name)
@@ -132,12 +150,13 @@ public sealed class TemplateAppTests
         var vault = Named(name).Names("Microsoft.KeyVault/vaults").Single();
         var secrets = Named(name).AppSettings.Where(setting => setting.Key.EndsWith("Secret", StringComparison.Ordinal)
             || setting.Key.EndsWith("Token", StringComparison.Ordinal)
+            || setting.Key.EndsWith("Password", StringComparison.Ordinal)
             || setting.Key.EndsWith("PrivateKey", StringComparison.Ordinal)).ToDictionary();
 
-        Assert.Equal(name == "sample" ? 2 : 5, secrets.Count);
+        Assert.Equal(name == "sample" ? 2 : 7, secrets.Count);
         Assert.All(secrets, one => Assert.Equal(
             $"[format('@Microsoft.KeyVault(SecretUri={{0}}/{SecretName(one.Key)})', "
-                + $"format('https://{{0}}{{1}}/secrets', '{vault}', environment().suffixes.keyvaultDns))]",
+                + $"format('https://{{0}}{{1}}/secrets', '{vault}', environment().suffixes.keyvaultDns){NameInSecret(one.Key)})]",
             one.Value));
     }
 
@@ -149,7 +168,17 @@ public sealed class TemplateAppTests
         "GitLab__WebhookSecret" => "gitlab-webhook-secret",
         "GitLab__Token" => "gitlab-token",
         "Git__WebhookSecret" => "git-webhook-secret",
+        "Helm__Credentials__Charts__Password" => "helm-{1}-password",
+        "Helm__Credentials__registry__Token" => "helm-{1}-token",
         _ => $"no secret is known for {setting}",
+    };
+
+    // What Bicep leaves to the deployment to put together.
+    private static string NameInSecret(string setting) => setting switch
+    {
+        "Helm__Credentials__Charts__Password" => ", 'charts'",
+        "Helm__Credentials__registry__Token" => ", 'registry'",
+        _ => "",
     };
 
     private static Template Named(string name) => name == "sample" ? Template.Sample : Template.Everything;

@@ -12,6 +12,10 @@ param applicationsFolder = 'clusters/production'
 param gitHub = { apiUrl: 'https://github.example.com/api/v3', appId: '12345' }
 param gitLab = { url: 'https://gitlab.example.com' }
 param gitWebhook = true
+param chartCredentials = [
+  { name: 'Charts', url: 'https://charts.example.com/stable', username: 'reader', passCredentials: true }
+  { name: 'registry', url: 'oci://registry.example.com/team' }
+]
 param storageSku = 'Standard_GZRS'
 param recoveryDays = 14
 param logRetentionDays = 90
