@@ -66,6 +66,11 @@ internal sealed class ApplicationCatalogue
     /// <summary>Why the Application of that name cannot be used, or null where there is none of that name or nothing wrong with it.</summary>
     public InvalidApplication? FindInvalid(string name) => _invalid.GetValueOrDefault(name);
 
+    /// <summary>
+    /// No Application of that name is written down anywhere. Not where a manifest, or what is around it, could not be read: it may be in that.
+    /// </summary>
+    public bool IsGone(string name) => Complete && Find(name) is null && FindInvalid(name) is null && Failures.All(_invalid.Values.SelectMany(static one => one.Failures).Contains);
+
     /// <summary>The Applications that wait for one to be ready before they are synced.</summary>
     public IEnumerable<Application> DependentsOf(string name) => _dependents[name];
 

@@ -31,8 +31,9 @@ internal sealed class Registrar(RegistrationStore store, ReconcileQueue queue, T
         if (change.Registered is not { } one) return new ChangeResult(change, ChangeOutcome.Unchanged) { Reason = "it was gone already", Gone = true };
         var done = one.Cascades ? await store.TryReplaceAsync(one with { DeletingSince = time.GetUtcNow() }, cancel) : await store.TryRemoveAsync(one, cancel);
         if (!done) return Stale(change, "remove");
-        if (!one.Cascades) return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = Reason(change, one.Reference.GroupKind == RegisteredKinds.Application ? "its objects stay, as it has no finalizer" : ""), Gone = true };
+        // Its next pass deletes its objects, or finds it gone and tidies up.
         await AskAsync([change.Reference], plan.Cause, cancel);
+        if (!one.Cascades) return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = Reason(change, one.Reference.GroupKind == RegisteredKinds.Application ? "its objects stay, as it has no finalizer" : ""), Gone = true };
         return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = Reason(change, "its objects are deleted first") };
     });
 

@@ -14,6 +14,12 @@ internal sealed record ApplicationStatus
     /// <summary>The application whose source has this one; empty where it is written in a file.</summary>
     public string Parent { get; init; } = "";
 
+    /// <summary>Id of its registration: another one means that the Application was removed meanwhile. Empty where it is written in a file.</summary>
+    public string Registration { get; init; } = "";
+
+    /// <summary>Since when no Application of that name is found to be managed; null for one that is.</summary>
+    public DateTimeOffset? UnmanagedSince { get; init; }
+
     /// <summary>Is the cluster what Git says.</summary>
     public SyncStatus Sync { get; init; }
 
@@ -29,10 +35,10 @@ internal sealed record ApplicationStatus
     /// <summary>Which object is so, and why; empty for a healthy application. At most 1,500 characters.</summary>
     public string HealthMessage { get; init; } = "";
 
-    /// <summary>The commit that was last synced; empty before the first.</summary>
+    /// <summary>The revision that was last synced: a commit, or the version of a chart. Empty before the first.</summary>
     public string Revision { get; init; } = "";
 
-    /// <summary>The commit that the target revision was at when last resolved.</summary>
+    /// <summary>The revision that the target revision was at when last resolved.</summary>
     public string TargetRevision { get; init; } = "";
 
     /// <summary>Which Git trees were last synced, from where and how rendered: an equal key means nothing to fetch and nothing to render.</summary>
@@ -109,6 +115,9 @@ internal sealed record ApplicationStatus
 
     /// <summary>The namespaces that the application went to before, as long as something of its set there is left.</summary>
     public IReadOnlyList<string> FormerNamespaces { get; init; } = [];
+
+    /// <summary>Of an application that is being deleted, once its set goes: the objects that stay in the cluster, each with the reason.</summary>
+    public IReadOnlyList<string> LeftBehind { get; init; } = [];
 
     /// <summary>The application's ApplySet; null before the first apply.</summary>
     public InventorySummary? Inventory { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using GitOps.Functions.Storage;
 
@@ -34,6 +35,19 @@ internal sealed class HistoryStore(StorageClients clients)
             .Take(max)
             .Select(row => new HistoryEntry(
                 application, AuditRow.Text(row, "Revision"), AuditRow.Text(row, "RenderDigest"), At(row), AuditRow.Text(row, "Actor"), AuditRow.Text(row, "Pass")));
+    }
+
+    /// <summary>Deletes all of an application's, a hundred at a time.</summary>
+    /// <exception cref="Outcomes.FailureException">The account cannot be reached (transient): some may be deleted.</exception>
+    public async Task DeleteAsync(string application, CancellationToken cancel)
+    {
+        var partition = TableKey.Encode(application);
+        while (await table.QueryAsync(TableStore.Filter($"PartitionKey eq {partition}"), TableLimits.Operations, cancel).Take(TableLimits.Operations).ToListAsync(cancel) is { Count: > 0 } rows)
+        {
+            var batch = new TableBatch(partition);
+            foreach (var row in rows) batch.TryDelete(new TableEntity(partition, row.RowKey), ETag.All);
+            await table.TrySubmitAsync(batch, cancel);
+        }
     }
 
     /// <summary>What is left of all time, so that later sorts before earlier.</summary>

@@ -60,6 +60,7 @@ internal static class StatusBounds
         WarningsOmitted = status.WarningsOmitted + Math.Max(0, status.Warnings.Count - items),
         Defects = [.. status.Defects.Take(items).Select(static d => AuditText.Bound(d, 1_000))],
         DefectsOmitted = status.DefectsOmitted + Math.Max(0, status.Defects.Count - items),
+        LeftBehind = [.. status.LeftBehind.Take(items).Select(static left => AuditText.Bound(left, 1_000))],
         Drift = [.. status.Drift.Take(items).Select(WithBoundedFields)],
         AwaitedConfirmations = [.. status.AwaitedConfirmations.Take(items)],
         DriftOmitted = status.DriftOmitted + Math.Max(0, status.Drift.Count - items),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
@@ -28,26 +27,18 @@ internal static class StatusCommand
         foreach (var warning in catalogue.Warnings) await Console.Error.WriteLineAsync(TerminalText.Escape("warning: " + warning));
         var known = new List<ApplicationStatus>();
         await foreach (var status in services.GetRequiredService<StatusStore>().ListAsync(cancel)) known.Add(status);
-        var rows = Rows(catalogue, known).Where(s => application is null || s.Application == application).ToList();
+        var all = new StatusRows(catalogue);
+        var rows = all.Of(known).Where(s => application is null || s.Application == application).ToList();
         if (application is not null && rows.Count == 0)
         {
-            await Console.Error.WriteLineAsync(TerminalText.Escape($"{application}: status: no Application of that name is managed here"));
+            var had = await services.GetRequiredService<AuditLog>().ReadAsync(application, new AuditQuery { Max = 1 }, cancel).AnyAsync(cancel);
+            await Console.Error.WriteLineAsync(TerminalText.Escape($"{application}: status: no Application of that name is managed here{(had ? $"; `gitops audit {application}` tells what became of it" : "")}"));
             return ExitCodes.Failure;
         }
-        if (output != OutputFormat.Table) await Printer.DataAsync(new JsonArray([.. rows.Select(StatusJson.Of)]), output);
+        if (output != OutputFormat.Table) await Printer.DataAsync(new JsonArray([.. rows.Select(s => StatusJson.Of(s, all.DeletingSince(s.Application)))]), output);
         else Print(rows);
         return ExitCodes.Success;
     }
-
-    /// <summary>Applications that were never looked at have a row too: silence would read as "nothing managed".</summary>
-    private static IEnumerable<ApplicationStatus> Rows(ApplicationCatalogue catalogue, List<ApplicationStatus> known) =>
-        catalogue.All.Where(a => known.TrueForAll(s => s.Application != a.Name)).Select(a => new ApplicationStatus { Application = a.Name, Parent = a.Registered?.Parent ?? "", Message = "not looked at yet" })
-            .Concat(known.Select(s => Managed(catalogue, s))).OrderBy(s => s.Application, StringComparer.Ordinal);
-
-    private static ApplicationStatus Managed(ApplicationCatalogue catalogue, ApplicationStatus status) =>
-        !catalogue.Complete || catalogue.Find(status.Application) is not null || catalogue.FindInvalid(status.Application) is not null
-            ? status
-            : status with { Sync = SyncStatus.Unknown, Message = "no longer managed; its objects were left as they are" };
 
     private static void Print(List<ApplicationStatus> rows)
     {
@@ -56,7 +47,7 @@ internal static class StatusCommand
         Printer.Table(["APPLICATION", .. parents ? ["PARENT"] : (string[])[], "SYNC", "HEALTH", "LAST PASS", "REVISION", "AT", "MESSAGE"], rows.Select(s => (string[])
         [
             s.Application, .. parents ? [s.Parent.Length > 0 ? s.Parent : "-"] : (string[])[], s.Sync.ToString(), s.Health.ToString(), s.Phase?.ToString() ?? "-", Short(s.Revision),
-            s.FinishedAt?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-", s.Message,
+            s.FinishedAt is { } at ? StatusRows.Time(at) : "-", s.Message,
         ]));
         foreach (var status in rows) PrintDetails(status);
     }

@@ -8,10 +8,14 @@ namespace GitOps.Functions.Cli;
 internal static class StatusJson
 {
     /// <summary>One application.</summary>
-    public static JsonObject Of(ApplicationStatus status) => new()
+    /// <param name="status">How it stands.</param>
+    /// <param name="deletingSince">Since when its objects are being deleted; null where they are not.</param>
+    public static JsonObject Of(ApplicationStatus status, DateTimeOffset? deletingSince = null) => new()
     {
         ["application"] = status.Application,
         ["parent"] = status.Parent.Length > 0 ? status.Parent : null,
+        ["deletingSince"] = Time(deletingSince),
+        ["unmanagedSince"] = Time(status.UnmanagedSince),
         ["syncStatus"] = status.Sync.ToString(),
         ["health"] = status.Health.ToString(),
         ["healthMessage"] = status.HealthMessage,

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Hosting;
 using GitOps.Functions.Reconciling;
 
@@ -25,9 +27,18 @@ internal static class SyncCommand
         return command;
     }
 
+    // It has no status any more.
+    private static async Task<int> DeletedAsync(string application, PassResult result, OutputFormat output)
+    {
+        if (output != OutputFormat.Table) await Printer.DataAsync(new JsonArray(), output);
+        await Console.Error.WriteLineAsync(TerminalText.Escape($"{application}: {result.Message}"));
+        return ExitCodes.Success;
+    }
+
     private static async Task<int> RunAsync(IServiceProvider services, string application, ManualSyncOptions options, OutputFormat output, CancellationToken cancel)
     {
         var result = await services.GetRequiredService<ManualSync>().RunAsync(application, options, static text => Console.Error.WriteLine(TerminalText.Escape(text)), cancel);
+        if (result.Kind == PassResultKind.Synced && (await services.GetRequiredService<ManagedApplications>().ReadAsync(cancel)).IsGone(application)) return await DeletedAsync(application, result, output);
         await StatusCommand.PrintAsync(services, application, output, cancel);
         if (result.Kind is PassResultKind.Synced or PassResultKind.Unchanged) return ExitCodes.Success;
         await Console.Error.WriteLineAsync(TerminalText.Escape(result.Message));

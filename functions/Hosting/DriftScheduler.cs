@@ -6,7 +6,10 @@ using GitOps.Functions.Reconciling;
 
 namespace GitOps.Functions.Hosting;
 
-/// <summary>Puts a message for every application that is due for a drift check on the queue, spread so that they do not start as one.</summary>
+/// <summary>
+/// Puts a message for every application that is due for a drift check on the queue, spread so that they do not start as one; and for each that is no longer
+/// managed, and of which something is kept that is to go.
+/// </summary>
 internal sealed partial class DriftScheduler(
     ManagedApplications applications, StatusStore statuses, ReconcileQueue queue, DriftOptions options, TimeProvider time, ILogger<DriftScheduler> logger)
 {
@@ -16,13 +19,15 @@ internal sealed partial class DriftScheduler(
     public async Task<int> EnqueueDueAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        var (left, waiting) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var status in statuses.ListAsync(cancel))
         {
-            if (status.NextDriftAt > now) waiting.Add(status.Application);
+            // Of one that is not managed the time says when the rest of it goes: where the name has come back it does not count, nor before that was found out.
+            if (status.UnmanagedSince is null && status.NextDriftAt > now) waiting.Add(status.Application);
+            if (status.UnmanagedSince is null || status.NextDriftAt <= now) left.Add(status.Application);
         }
         var current = await applications.ReadAsync(cancel);
-        var due = current.All.Select(a => a.Name).Concat(current.Invalid.Select(i => i.Name)).Where(name => !waiting.Contains(name)).ToList();
+        var due = current.All.Select(a => a.Name).Concat(current.Invalid.Select(i => i.Name)).Where(name => !waiting.Contains(name)).Concat(left.Where(current.IsGone)).ToList();
         for (var i = 0; i < due.Count; i++) await queue.EnqueueAsync(Request(due[i], now), options.SpreadFor(i, due.Count), cancel);
         Enqueued(due.Count, current.All.Count);
         return due.Count;

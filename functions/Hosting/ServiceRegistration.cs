@@ -49,6 +49,7 @@ internal static class ServiceRegistration
 
     private static IServiceCollection AddReconciling(this IServiceCollection services) => services
         .AddSingleton(s => TimeSettings.Drift(s.GetRequiredService<IConfiguration>())).AddSingleton(s => TimeSettings.Lock(s.GetRequiredService<IConfiguration>()))
+        .AddSingleton(s => TimeSettings.Removed(s.GetRequiredService<IConfiguration>())).AddSingleton<Remains>()
         .AddSingleton<ApplicationLock>().AddSingleton<SecretHashKey>()
         .AddSingleton<SnapshotStore>().AddSingleton<Snapshots>().AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<PoisonRecorder>()
         .AddSingleton<Dependencies>().AddSingleton<ClusterVariables>().AddSingleton<ApplicationDeletion>()

@@ -5,7 +5,7 @@ using GitOps.Functions.Settings;
 
 namespace GitOps.Functions.Hosting;
 
-/// <summary>Reads the settings that are times: how often drift is looked for, and how long a lock is held without a sign of life.</summary>
+/// <summary>Reads the settings that are times: how often drift is looked for, how long a lock is held without a sign of life, and how long what is left of an application is kept.</summary>
 internal static class TimeSettings
 {
     /// <summary><c>GitOps__Lock__Duration</c>, 15 to 60 seconds (the blob service's limits): what a killed pass blocks its application for.</summary>
@@ -23,6 +23,11 @@ internal static class TimeSettings
         Span(configuration, "GitOps:Drift:Interval", DriftOptions.Default.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)),
         Span(configuration, "GitOps:Drift:Spread", DriftOptions.Default.Spread, TimeSpan.Zero, TimeSpan.FromHours(1)),
         Span(configuration, "GitOps:Drift:FullCheckInterval", DriftOptions.Default.FullCheckInterval, TimeSpan.Zero, TimeSpan.FromDays(365)));
+
+    /// <summary><c>GitOps__Removed__KeepFor</c>, or the default.</summary>
+    /// <exception cref="FailureException">The value is no time span, or out of bounds.</exception>
+    public static RemovedOptions Removed(IConfiguration configuration) =>
+        new(Span(configuration, "GitOps:Removed:KeepFor", RemovedOptions.Default.KeepFor, TimeSpan.Zero, TimeSpan.FromDays(3650)));
 
     private static TimeSpan Span(IConfiguration configuration, string key, TimeSpan otherwise, TimeSpan least, TimeSpan most)
     {

@@ -10,7 +10,7 @@ namespace GitOps.Functions.Reconciling;
 /// One pass over an application that left Git with Argo CD's finalizer: its objects are deleted as any are pruned, over as many passes as their own
 /// finalizers and children need, then its ApplySet's parent, and last the registration, which is what brings the passes about.
 /// </summary>
-internal sealed class ApplicationDeletion(ClusterConnections clusters, PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, Registrar registrar)
+internal sealed class ApplicationDeletion(ClusterConnections clusters, PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, Remains remains, Registrar registrar)
 {
     private static readonly TimeSpan Next = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(5);
@@ -26,6 +26,7 @@ internal sealed class ApplicationDeletion(ClusterConnections clusters, PlanMaker
         await interrupted.CloseAsync(pass, plan, cancel);
         if (plan.Writes.Any())
         {
+            if (DeletesSet(plan)) pass = await recorder.LeavesAsync(pass, plan, cancel);
             await recorder.IntendAsync(pass, desired, plan, cancel);
             await using var recording = recorder.RecordChanges(pass, desired, cancel);
             var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, recording, cancel);
@@ -39,12 +40,15 @@ internal sealed class ApplicationDeletion(ClusterConnections clusters, PlanMaker
     }
 
     // The set's parent is only deleted after the last member, and with it goes what finds those that are left in the cluster: this pass names them.
-    private static bool IsEnd(Plan plan, ApplyResult applied) => plan.Writes.Any(change => change.Reference == plan.ApplySet.Parent)
+    private static bool DeletesSet(Plan plan) => plan.Writes.Any(change => change.Reference == plan.ApplySet.Parent);
+
+    private static bool IsEnd(Plan plan, ApplyResult applied) => DeletesSet(plan)
         && applied.Results.Where(static result => result.Change.IsWrite).All(static result => result.Gone);
 
     private async Task<PassResult> EndAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
     {
         var result = await recorder.DeletedAsync(pass, desired, plan, cancel);
+        await remains.DeleteAsync(pass.Application.Name, cancel);
         return await registrar.RemoveAsync(pass.Application.Registered!, pass.Cause, cancel) ? result : GoOn(result, Next);
     }
 

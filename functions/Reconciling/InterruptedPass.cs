@@ -28,6 +28,14 @@ internal sealed class InterruptedPass(AuditLog audit, Registrar registrar, TimeP
         await audit.AppendAsync(pass.Application.Name, [.. entries, Entry(open, AuditKind.Outcome) with { Phase = OperationPhase.Failed, Message = message }], cancel);
     }
 
+    /// <summary>Closes it, if there is one, where nobody looks at the cluster any more.</summary>
+    public async Task GiveUpAsync(string application, CancellationToken cancel)
+    {
+        if (await audit.ReadOpenIntentAsync(application, cancel) is not { } open) return;
+        var message = $"interrupted; {open.Changes.Count} of {open.Planned.Count} announced changes are on record, and whether the others were made is not known: the application is no longer managed";
+        await audit.AppendAsync(application, [Entry(open, AuditKind.Outcome) with { Phase = OperationPhase.Failed, Message = message }], cancel);
+    }
+
     private static bool WasDone(PlannedWrite write, Plan plan)
     {
         var live = plan.Live.GetValueOrDefault(write.Reference) ?? (plan.Destination?.Reference == write.Reference ? plan.Destination : null);

@@ -6,7 +6,7 @@ using GitOps.Functions.Queueing;
 
 namespace GitOps.Functions.Reconciling;
 
-/// <summary>The audit entries of a pass: who, from which commit and delivery, what, and how it ended.</summary>
+/// <summary>The audit entries of a pass: who, from which revision and delivery, what, and how it ended.</summary>
 internal static class PassEntries
 {
     /// <summary>An entry of this pass.</summary>
@@ -27,7 +27,8 @@ internal static class PassEntries
     /// <summary>No pass was begun, as the application is not to be reconciled for now.</summary>
     public static AuditEntry Suspended(ReconcileRequest request, string message, DateTimeOffset at) => WithoutPass(request, AuditKind.NoChange, message, at);
 
-    private static AuditEntry WithoutPass(ReconcileRequest request, AuditKind kind, string message, DateTimeOffset at) => new()
+    /// <summary>An entry of no pass: none was begun.</summary>
+    public static AuditEntry WithoutPass(ReconcileRequest request, AuditKind kind, string message, DateTimeOffset at) => new()
     {
         Kind = kind,
         Pass = "none-" + request.Delivery,

@@ -28,7 +28,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
             Application = application,
             Lease = lease,
             StartedAt = time.GetUtcNow(),
-            Previous = await previous,
+            Previous = PassStatus.Known(application, await previous),
             Interrupted = await interrupted,
         };
     }
@@ -46,6 +46,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         if (request.Reason != ReconcileReason.Drift || previous.Message != message) await audit.AppendAsync(invalid.Name, [PassEntries.Invalid(request, message, now)], cancel);
         await statuses.WriteAsync(previous with
         {
+            UnmanagedSince = null,
             Sync = SyncStatus.Unknown,
             Phase = OperationPhase.Failed,
             Waits = null,
@@ -89,9 +90,9 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     /// <summary>The application's trees are those that were synced last: nothing was fetched, rendered or asked of the cluster.</summary>
     public async Task<PassResult> NothingToDoAsync(Pass pass, string commit, CancellationToken cancel)
     {
-        const string Message = "the commit leaves the application's files alone";
+        const string Message = "the revision leaves the application's files alone";
         await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, AuditKind.NoChange, time.GetUtcNow()) with { Revision = commit, Message = Message }], cancel);
-        await statuses.WriteAsync(pass.Previous! with { TargetRevision = commit, Revision = commit, LastDelivery = pass.Request.Delivery }, cancel);
+        await statuses.WriteAsync(PassStatus.Before(pass.Application, pass.Previous) with { TargetRevision = commit, Revision = commit, LastDelivery = pass.Request.Delivery }, cancel);
         return new PassResult(PassResultKind.Unchanged, Message);
     }
 
@@ -179,7 +180,7 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
     {
         var now = time.GetUtcNow();
         var message = reason.Failure.ToString();
-        var shown = pass.Application.IsDeleting ? $"being deleted: {message}" : message;
+        var shown = pass.Application.IsDeleting ? PassStatus.DeletingPrefix + message : message;
         // A check that fails every five minutes for the same reason is one fact, not 288 a day.
         if (pass.Request.Reason != ReconcileReason.Drift || pass.Previous?.Message != shown)
             await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, AuditKind.Failure, now) with { Phase = OperationPhase.Failed, Message = message }], cancel);
@@ -203,19 +204,29 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         return new PassResult(reason.Transient ? PassResultKind.FailedTransiently : PassResultKind.Failed, message);
     }
 
-    /// <summary>
-    /// The application's objects are deleted, and so is what is kept of it; the audit stays. Killed in between, it is done again: a second entry, and
-    /// otherwise harmless.
-    /// </summary>
+    /// <summary>The set is about to go, and with it what finds the members that rules leave in the cluster: a pass after a kill names them by this.</summary>
+    public async Task<Pass> LeavesAsync(Pass pass, Plan plan, CancellationToken cancel)
+    {
+        var left = Outliving(plan).Union(pass.Previous?.LeftBehind ?? []).ToList();
+        if (left.Count == (pass.Previous?.LeftBehind.Count ?? 0)) return pass;
+        var status = PassStatus.Before(pass.Application, pass.Previous) with { LeftBehind = left };
+        await statuses.WriteAsync(status, cancel);
+        return pass with { Previous = status };
+    }
+
+    /// <summary>The application's objects are deleted. On record once: a pass after a kill finds the entry.</summary>
     public async Task<PassResult> DeletedAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)
     {
-        var left = plan.Changes.Where(static change => change.Outlives).Select(static change => $"{change.Reference} ({change.Reason})").ToList();
-        var message = left.Count == 0 ? "deleted, with all of its objects" : $"deleted; left in the cluster: {string.Join("; ", left)}";
-        await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, desired, AuditKind.Outcome, time.GetUtcNow()) with { Phase = OperationPhase.Succeeded, Message = message }], cancel);
-        await memories.DeleteAsync(pass.Application.Name, cancel);
-        await statuses.DeleteAsync(pass.Application.Name, cancel);
+        const string Done = "deleted";
+        var left = Outliving(plan).Union(pass.Previous?.LeftBehind ?? []).ToList();
+        var message = left.Count == 0 ? $"{Done}, with all of its objects" : $"{Done}; left in the cluster: {string.Join("; ", left)}";
+        var last = (await audit.ReadAsync(pass.Application.Name, new AuditQuery { Max = 1 }, cancel).FirstOrDefaultAsync(cancel))?.Entry;
+        if (last is not { Kind: AuditKind.Outcome } || !last.Message.StartsWith(Done, StringComparison.Ordinal))
+            await audit.AppendAsync(pass.Application.Name, [PassEntries.Of(pass, desired, AuditKind.Outcome, time.GetUtcNow()) with { Phase = OperationPhase.Succeeded, Message = message }], cancel);
         return new PassResult(PassResultKind.Synced, message);
     }
+
+    private static IEnumerable<string> Outliving(Plan plan) => plan.Changes.Where(static change => change.Outlives).Select(static change => $"{change.Reference} ({change.Reason})");
 
     // Before the writes that put it right: after them, a pass that was killed would have nothing left to find.
     private async Task MissedAsync(Pass pass, Desired desired, Plan plan, CancellationToken cancel)

@@ -10,6 +10,9 @@ namespace GitOps.Functions.Reconciling;
 /// <param name="time">Clock.</param>
 internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
 {
+    /// <summary>How the message of an application begins that is being deleted.</summary>
+    public const string DeletingPrefix = "being deleted: ";
+
     /// <summary>The status.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="desired">What Git says.</param>
@@ -26,6 +29,7 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
         {
             Application = pass.Application.Name,
             Parent = ParentOf(pass.Application),
+            Registration = RegistrationOf(pass.Application),
             Sync = summary.Synced ? SyncStatus.Synced : SyncStatus.OutOfSync,
             Phase = operation?.State ?? (summary.Failures.Count == 0 ? OperationPhase.Succeeded : OperationPhase.Failed),
             Message = operation?.Message ?? summary.Message,
@@ -59,7 +63,7 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
             Inventory = new InventorySummary(plan.ApplySet.Id, plan.ApplySet.Parent.ToString(), plan.Changes.Count(c => c is { Desired: not null, Outside: false }), plan.ApplySet.ParentNamespace),
             FormerNamespaces = plan.FormerNamespaces,
         };
-        return pass.Application.IsDeleting ? Deleting(status, now) : status;
+        return pass.Application.IsDeleting ? Deleting(status, pass, plan, applied, now) : status;
     }
 
     /// <summary>The status of an application that waits for others. What is known of an earlier commit does not count for this one.</summary>
@@ -85,16 +89,32 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
     }
 
     /// <summary>What was known of an application, with where it comes from now.</summary>
-    public static ApplicationStatus Before(Application application, ApplicationStatus? previous) =>
-        (previous ?? new ApplicationStatus { Application = application.Name }) with { Parent = ParentOf(application) };
+    public static ApplicationStatus Before(Application application, ApplicationStatus? previous) => (previous ?? new ApplicationStatus { Application = application.Name }) with
+    {
+        Parent = ParentOf(application),
+        Registration = RegistrationOf(application),
+        UnmanagedSince = null,
+        LeftBehind = application.IsDeleting ? previous?.LeftBehind ?? [] : [],
+    };
+
+    /// <summary>What counts of an earlier status of the name. An Application that is registered anew has synced nothing yet, whatever the one before was at.</summary>
+    public static ApplicationStatus? Known(Application application, ApplicationStatus? previous)
+    {
+        var known = previous is { UnmanagedSince: not null } ? previous with { UnmanagedSince = null, NextDriftAt = null, Sync = SyncStatus.Unknown } : previous;
+        var isAnother = known is { Registration: { Length: > 0 } former } && RegistrationOf(application) is { Length: > 0 } now && now != former;
+        return isAnother ? known! with { Sync = SyncStatus.Unknown, TreeKey = "", RenderedTrees = "", Operation = null } : known;
+    }
 
     private static string ParentOf(Application application) => application.Registered?.Parent ?? "";
 
+    private static string RegistrationOf(Application application) => application.Registered?.Uid ?? "";
+
     // Never in sync, and looked at soon: what is made anew under this name later begins from nothing.
-    private static ApplicationStatus Deleting(ApplicationStatus status, DateTimeOffset now) => status with
+    private static ApplicationStatus Deleting(ApplicationStatus status, Pass pass, Plan plan, ApplyResult? applied, DateTimeOffset now) => status with
     {
         Sync = SyncStatus.OutOfSync,
-        Message = $"being deleted: {status.Message}",
+        Message = $"{DeletingPrefix}{(status.Failures.Count > 0 || AwaitedDeletions.In(plan, applied) is not { Length: > 0 } waits ? status.Message : waits)}",
+        LeftBehind = pass.Previous?.LeftBehind ?? [],
         TreeKey = "",
         RenderedTrees = "",
         NextDriftAt = SoonAfter(now),

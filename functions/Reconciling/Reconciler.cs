@@ -14,7 +14,7 @@ namespace GitOps.Functions.Reconciling;
 /// </summary>
 internal sealed class Reconciler(
     ManagedApplications applications, ApplicationLock locks, SourceProviders sources, Snapshots snapshots, ClusterConnections clusters,
-    Dependencies dependencies, ClusterVariables variables, PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, ApplicationDeletion deletion, TimeProvider time)
+    Dependencies dependencies, ClusterVariables variables, PlanMaker plans, InterruptedPass interrupted, Applier applier, PassRecorder recorder, ApplicationDeletion deletion, Remains remains, TimeProvider time)
 {
     /// <summary>How often work is put back because something outside failed for a time, before the next drift check takes it up.</summary>
     public const int MaxRetries = 5;
@@ -28,6 +28,7 @@ internal sealed class Reconciler(
         if (lease is null) return PassResult.Contended;
         var managed = await applications.ReadAsync(cancel);
         if (!managed.Complete) return new PassResult(PassResultKind.FailedTransiently, managed.Failures[0].ToString());
+        if (managed.IsGone(request.Application)) return await remains.TidyAsync(request, cancel);
         if (managed.Find(request.Application) is not { } application) return await recorder.NotUsableAsync(request, managed.FindInvalid(request.Application), cancel);
         if (application is { Suspended.Length: > 0, IsDeleting: false }) return await recorder.SuspendedAsync(request, application, cancel);
         var pass = await recorder.BeginAsync(request, application, lease, cancel) with { Registry = managed.Registry };

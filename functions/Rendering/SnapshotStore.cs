@@ -35,5 +35,11 @@ internal sealed class SnapshotStore(StorageClients clients)
         foreach (var old in (await _blobs.ListAsync(Path(application, ""), cancel)).OrderByDescending(static blob => blob.At).Skip(Kept)) await _blobs.DeleteAsync(old.Path, cancel);
     }
 
+    /// <summary>Forgets all of an application's.</summary>
+    public async Task DeleteAsync(string application, CancellationToken cancel)
+    {
+        foreach (var (path, _) in await _blobs.ListAsync(Path(application, ""), cancel)) await _blobs.DeleteAsync(path, cancel);
+    }
+
     private static string Path(string application, string key) => $"rendered/{TableKey.Encode(application)}/{key}";
 }

@@ -40,7 +40,7 @@ public sealed class ChartPassTests(AzuriteServer azurite, ControlPlane cluster) 
         Assert.Equal(PassResultKind.Unchanged, (await world.PassAsync(ReconcileReason.Drift)).Kind);
         Assert.Equal(["/index.yaml"], _server.Asked);
         await _charts.PublishAsync("2.0.0"); // out of the range
-        Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
+        Assert.Equal("the revision leaves the application's files alone", (await world.PushAsync()).Message);
         Assert.DoesNotContain(_server.Asked, static path => path.EndsWith(".tgz", StringComparison.Ordinal));
 
         await _charts.PublishAsync("1.1.0");

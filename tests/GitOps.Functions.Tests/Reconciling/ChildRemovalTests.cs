@@ -40,7 +40,8 @@ public sealed class ChildRemovalTests(AzuriteServer azurite, ControlPlane cluste
         await world.UntilAsync(async () => (await world.ManagedAsync()).Find("web") is null);
         Assert.Equal(["two"], await world.Parent.NamesAsync("configmaps"));
         Assert.Empty(await world.Parent.FieldAsync("configmap", "gitops-functions-web", ".metadata.name"));
-        Assert.Null(await world.StatusAsync("web"));
+        await world.NothingKeptAsync("web");
+        Assert.NotEmpty(await world.RendersAsync("db"));
         Assert.Equal("one Pruned", (await world.ChangesAsync("web"))[1]);
         Assert.Equal("deleted, with all of its objects", (await world.AuditAsync("web"))[^1].Message);
         await world.VerifiedAsync(world.Name, "web");
@@ -78,7 +79,7 @@ public sealed class ChildRemovalTests(AzuriteServer azurite, ControlPlane cluste
 
         var status = (await world.StatusAsync("web"))!;
         Assert.Equal(SyncStatus.OutOfSync, status.Sync);
-        Assert.StartsWith("being deleted: ", status.Message, StringComparison.Ordinal);
+        Assert.StartsWith("being deleted: waits for ConfigMap ", status.Message, StringComparison.Ordinal);
         Assert.Contains("the budget is 0", Assert.Single(Assert.Single(status.Drift).Fields), StringComparison.Ordinal);
         Assert.Equal(["one", "two"], await world.Parent.NamesAsync("configmaps"));
 

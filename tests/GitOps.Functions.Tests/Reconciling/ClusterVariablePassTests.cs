@@ -42,7 +42,7 @@ public sealed class ClusterVariablePassTests(AzuriteServer azurite, ControlPlane
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
         Assert.Equal("north more own", await world.FieldAsync("configmap", "settings", ".data.text"));
         Assert.Equal(PassResultKind.Unchanged, (await world.PassAsync(ReconcileReason.Drift)).Kind);
-        Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
+        Assert.Equal("the revision leaves the application's files alone", (await world.PushAsync()).Message);
 
         await world.KubectlAsync("patch", "configmap", "base", "-p", """{"data":{"region":"south"}}""");
         Assert.Equal(PassResultKind.Synced, (await world.PassAsync(ReconcileReason.Drift)).Kind);

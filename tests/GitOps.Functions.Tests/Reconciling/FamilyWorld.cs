@@ -3,6 +3,8 @@ using GitOps.Functions.Audit;
 using GitOps.Functions.Hosting;
 using GitOps.Functions.Queueing;
 using GitOps.Functions.Reconciling;
+using GitOps.Functions.Storage;
+using GitOps.Functions.Tests.Applying;
 using GitOps.Functions.Tests.RealParts;
 
 namespace GitOps.Functions.Tests.Reconciling;
@@ -25,16 +27,20 @@ internal sealed class FamilyWorld : IAsyncDisposable
     public static async Task<FamilyWorld> StartAsync(AzuriteServer azurite, ControlPlane cluster, params (string Key, string Value)[] settings) =>
         new(await PassWorld.StartAsync(azurite, cluster, settings: [("GitOps__Lock__Duration", "00:00:15"), .. settings]));
 
+    /// <summary>The same with a server before the API server.</summary>
+    public static async Task<FamilyWorld> StartAsync(AzuriteServer azurite, ControlPlane cluster, FaultProxy through) =>
+        new(await PassWorld.StartAsync(azurite, cluster, through, settings: ("GitOps__Lock__Duration", "00:00:15")));
+
     public T Get<T>() where T : notnull => Parent.Get<T>();
 
     /// <summary>Another process on the same storage account.</summary>
     public PassWorld.Instance OtherInstance() => Parent.OtherInstance();
 
     /// <summary>A child, and its folder with one ConfigMap where one is named. Counts once committed.</summary>
-    public void Child(string name, string? configMap = null, string? finalizer = null, string annotations = "{}", string? path = null)
+    public void Child(string name, string? configMap = null, string? finalizer = null, string annotations = "{}", string? path = null, string policy = PassWorld.Automated)
     {
         if (configMap is not null) Files(name, configMap);
-        _documents[name] = Application(name, path ?? name, finalizer, annotations);
+        _documents[name] = Application(name, path ?? name, finalizer, annotations, policy);
     }
 
     /// <summary>A child that renders to other children.</summary>
@@ -88,6 +94,33 @@ internal sealed class FamilyWorld : IAsyncDisposable
         foreach (var one in applications) Assert.Null((await Get<AuditLog>().VerifyAsync(one, null, CancellationToken.None)).Break);
     }
 
+    /// <summary>One tick of the drift timer, and all that comes of it.</summary>
+    public async Task TickAsync()
+    {
+        await Get<DriftScheduler>().EnqueueDueAsync(CancellationToken.None);
+        await DeliverAsync();
+    }
+
+    /// <summary>What was rendered of an application, by path.</summary>
+    public async Task<IReadOnlyList<string>> RendersAsync(string application) =>
+        [.. (await Get<StorageClients>().Container("snapshots").ListAsync($"rendered/{application}/", CancellationToken.None)).Select(static blob => blob.Path)];
+
+    /// <summary>What is remembered of an application's objects, as it lies there.</summary>
+    public Task<byte[]?> MemoryAsync(string application) => Get<StorageClients>().Container("snapshots").ReadAsync($"memory/{application}", CancellationToken.None);
+
+    public async Task<int> HistoryAsync(string application) => await Get<HistoryStore>().ReadAsync(application, 1000, CancellationToken.None).CountAsync();
+
+    /// <summary>Of an application nothing is left but its audit.</summary>
+    public async Task NothingKeptAsync(string application)
+    {
+        Assert.Empty(await RendersAsync(application));
+        Assert.Null(await MemoryAsync(application));
+        Assert.Equal(0, await HistoryAsync(application));
+        Assert.Null(await StatusAsync(application));
+        await VerifiedAsync(application);
+        Assert.NotEmpty(await AuditAsync(application));
+    }
+
     /// <summary>Delivers what is due now, and what follows at once.</summary>
     public async Task DeliverAsync(CancellationToken cancel = default)
     {
@@ -136,7 +169,7 @@ internal sealed class FamilyWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Parent.DisposeAsync();
 
-    private string Application(string name, string path, string? finalizer, string annotations) => $$"""
+    private string Application(string name, string path, string? finalizer, string annotations, string policy = PassWorld.Automated) => $$"""
         apiVersion: argoproj.io/v1alpha1
         kind: Application
         metadata: { name: {{name}}, namespace: argocd, annotations: {{annotations}}, finalizers: [{{finalizer}}] }
@@ -144,6 +177,6 @@ internal sealed class FamilyWorld : IAsyncDisposable
           project: default
           source: { repoURL: {{Parent.Repository.BarePath}}, targetRevision: main, path: children/{{path}} }
           destination: { name: in-cluster, namespace: {{Name}} }
-          syncPolicy: {{PassWorld.Automated}}
+          syncPolicy: {{policy}}
         """;
 }

@@ -35,7 +35,7 @@ public sealed class HelmPassTests(AzuriteServer azurite, ControlPlane cluster)
         // Beside what the chart reads nothing counts, in neither repository, and not in the file's own folder.
         Commit(other, "env/prod/other.yaml", "value: other\n");
         Commit(world.Repository, "unrelated/x.yaml", "text");
-        Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
+        Assert.Equal("the revision leaves the application's files alone", (await world.PushAsync()).Message);
         await world.VerifiedAsync();
     }
 

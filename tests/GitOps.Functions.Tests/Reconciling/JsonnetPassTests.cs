@@ -18,7 +18,7 @@ public sealed class JsonnetPassTests(AzuriteServer azurite, ControlPlane cluster
         Assert.Equal($"of-{world.Name} 2 vendor", await ShownAsync());
 
         Commit(world.Repository, ("docs/readme.md", "text"));
-        Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
+        Assert.Equal("the revision leaves the application's files alone", (await world.PushAsync()).Message);
         Commit(world.Repository, ("late/v.libsonnet", "{w: 'late'}\n"));
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
         Assert.Equal($"of-{world.Name} 2 late", await ShownAsync());

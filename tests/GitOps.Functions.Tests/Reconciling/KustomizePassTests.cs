@@ -34,7 +34,7 @@ public sealed class KustomizePassTests(AzuriteServer azurite, ControlPlane clust
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
         Assert.Equal(["p-one"], await world.NamesAsync("configmaps"));
         Commit(world.Repository, ("docs/readme.md", "text"));
-        Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
+        Assert.Equal("the revision leaves the application's files alone", (await world.PushAsync()).Message);
 
         Commit(world.Repository, ("components/late/kustomization.yaml", Component), ("components/late/late.yaml", Yaml.ConfigMap("late")));
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);

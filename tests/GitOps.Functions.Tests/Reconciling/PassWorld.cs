@@ -57,6 +57,9 @@ internal sealed class PassWorld : IAsyncDisposable
     /// <summary>The clock, where it is one that can be moved: between passes only, a lease does not survive a jump.</summary>
     public FakeTimeProvider? Clock { get; }
 
+    /// <summary>The settings as a process of the product gets them.</summary>
+    public IReadOnlyDictionary<string, string?> Environment => _settings.ToDictionary(static one => one.Key.Replace(":", "__", StringComparison.Ordinal), static one => one.Value);
+
     /// <summary>What was logged.</summary>
     public LevelLog Log { get; } = new();
 
@@ -98,6 +101,9 @@ internal sealed class PassWorld : IAsyncDisposable
 
     /// <summary>Writes more manifests beside the application's.</summary>
     public void WriteManifests(string yaml) => _folder.Write("applications/more.yaml", yaml);
+
+    /// <summary>Removes one of the files beside the application's.</summary>
+    public void DeleteFile(string name) => File.Delete(_folder[$"applications/{name}"]);
 
     /// <summary>Makes the application's folder hold just these documents, commits and pushes.</summary>
     public string Commit(params string[] documents)

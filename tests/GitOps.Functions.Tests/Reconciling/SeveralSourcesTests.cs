@@ -31,7 +31,7 @@ public sealed class SeveralSourcesTests(AzuriteServer azurite, ControlPlane clus
 
         // A commit beside all of the folders costs nothing.
         Commit(world.Repository, "docs/readme.md", "text");
-        Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
+        Assert.Equal("the revision leaves the application's files alone", (await world.PushAsync()).Message);
         await world.VerifiedAsync();
     }
 
