@@ -84,26 +84,27 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        var seen = new ApiRequestSeen(context.Request.Method, context.Request.GetEncodedPathAndQuery());
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        var options = context.Request.Method == "DELETE" ? Encoding.UTF8.GetString(body.ToArray()) : "";
+        var seen = new ApiRequestSeen(context.Request.Method, context.Request.GetEncodedPathAndQuery(), options);
         _seen.Enqueue(seen);
         var fault = Faults(seen) ?? new Fault();
         if (fault.Before is { } before) await before();
-        using var answer = fault is { AfterCommit: false, Reset: true } or { AfterCommit: false, Status: > 0 } ? null : await ForwardAsync(context, seen.Path);
+        using var answer = fault is { AfterCommit: false, Reset: true } or { AfterCommit: false, Status: > 0 } ? null : await ForwardAsync(context, seen.Path, body.ToArray());
         if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay);
         if (fault.Reset) context.Features.Get<IConnectionLifetimeFeature>()!.Abort();
         else if (fault.Status > 0) await AnswerAsync(context, fault);
         else await AnswerAsync(context, answer!, fault.Content);
     }
 
-    private async Task<HttpResponseMessage> ForwardAsync(HttpContext context, string path)
+    private async Task<HttpResponseMessage> ForwardAsync(HttpContext context, string path, byte[] body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), Rewrite(path)) { Version = HttpVersion.Version20 };
         foreach (var name in (string[])["Authorization", "Accept"]) request.Headers.TryAddWithoutValidation(name, context.Request.Headers[name].ToArray());
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
         if (body.Length > 0)
         {
-            request.Content = new ByteArrayContent(body.ToArray());
+            request.Content = new ByteArrayContent(body);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
         }
 

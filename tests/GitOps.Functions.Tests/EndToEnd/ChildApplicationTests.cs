@@ -26,6 +26,33 @@ public sealed class ChildApplicationTests(AzuriteServer azurite, ControlPlane cl
         Assert.Equal(0, (await world.GitOpsAsync("audit", "verify")).ExitCode);
     }
 
+    [Theory]
+    [InlineData(Via.FunctionsHost)]
+    [InlineData(Via.Serve)]
+    public async Task Webhooks_alone_bring_a_child_into_being_and_its_changes_to_the_cluster(Via via)
+    {
+        using var repository = new GitRepository();
+        Push(repository, "web/one.yaml", Manifests.ConfigMap("one"));
+        // The timer never ticks.
+        await using var world = await World.StartAsync(azurite, cluster, via, settings: new Dictionary<string, string?> { ["Git__AllowLocal"] = "true", ["DriftSchedule"] = "0 0 0 1 1 *" });
+        world.Repository.Write("app/web.yaml", Application(world, repository, "web"));
+        Assert.Equal(1, Count(await world.PushAsync("A child")));
+        await world.WaitForAsync("the child's object", async () => await ValueAsync(world, "one") == "1");
+
+        Push(repository, "web/one.yaml", Manifests.ConfigMap("one", "2"));
+        Assert.Equal(1, Count(await world.DeliverAsync("git", Body(repository), ("X-Signature-256", "signature"), ("X-Request-Id", "change"))));
+        await world.WaitForAsync("the change of the child", async () => await ValueAsync(world, "one") == "2");
+
+        world.Repository.Write("app/more.yaml", Application(world, repository, "more").Replace("path: web", "path: more", StringComparison.Ordinal));
+        world.Repository.Delete("app/web.yaml");
+        Push(repository, "more/two.yaml", Manifests.ConfigMap("two", "3"));
+        Assert.Equal(1, Count(await world.PushAsync("Another one")));
+        await world.WaitForAsync("the other child's object", async () => await ValueAsync(world, "two") == "3");
+        Assert.Equal("2", await ValueAsync(world, "one"));
+        await world.WaitForAsync("the deliveries on record", async () => (await world.GitOpsAsync("audit", "web", "-o", "json")).Output.Contains("\"delivery\": \"change\"", StringComparison.Ordinal));
+        Assert.Equal(0, (await world.GitOpsAsync("audit", "verify")).ExitCode);
+    }
+
     [Fact]
     public async Task The_verbs_show_children_as_they_show_objects()
     {
@@ -65,6 +92,8 @@ public sealed class ChildApplicationTests(AzuriteServer azurite, ControlPlane cl
           destination: { name: in-cluster, namespace: {{world.Namespace}} }
           syncPolicy: { automated: { prune: true, selfHeal: true } }
         """;
+
+    private static Task<string> ValueAsync(World world, string configMap) => world.KubectlAsync("get", "configmap", configMap, "--ignore-not-found", "-o", "jsonpath={.data.value}");
 
     private static JsonObject Body(GitRepository repository) => new()
     {

@@ -78,6 +78,14 @@ public sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Waits for its own end, one minute, and returns its exit code; 137 after a SIGKILL.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
     /// <summary>Stops it in its tracks (SIGSTOP): connections stay open, nothing answers.</summary>
     public void Freeze() => Signal("STOP");
 
