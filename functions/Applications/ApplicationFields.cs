@@ -53,7 +53,7 @@ internal static class ApplicationFields
         new("spec.syncPolicy.syncOptions", TextList),
         new("spec.syncPolicy.retry", Mapping),
         new("spec.syncPolicy.retry.limit", Number),
-        new("spec.syncPolicy.retry.refresh", Flag, Silent, "always so here: a later commit takes the place of one that fails"),
+        new("spec.syncPolicy.retry.refresh", Flag, Silent, "always so here: a later revision takes the place of one that fails"),
         new("spec.syncPolicy.retry.backoff", Mapping),
         new("spec.syncPolicy.retry.backoff.duration", Text),
         new("spec.syncPolicy.retry.backoff.factor", Number),

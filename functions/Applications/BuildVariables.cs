@@ -44,7 +44,7 @@ internal static partial class BuildVariables
     {
         null => null,
         ProjectName => $"the variable ${ProjectName} is not supported: projects are not acted on",
-        var name => $"the variable ${name} is not supported: it would change the objects with every commit, also those that leave the files alone",
+        var name => $"the variable ${name} is not supported: it would change the objects with every revision, also those that leave the files alone",
     };
 
     /// <summary>The first variable of a text that is not known; null where there is none.</summary>

@@ -14,7 +14,7 @@ internal sealed record Registration
     /// <summary>Digest of what Git said at the last write.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The commit of the last write.</summary>
+    /// <summary>The revision (a commit, or the version of a chart) of the last write.</summary>
     public required string Revision { get; init; }
 
     /// <summary>Made once: another one under the same name is another registration.</summary>

@@ -31,7 +31,7 @@ internal sealed record AuditEntry
     /// <summary>The repository's address, without credentials. At most 4,000 characters.</summary>
     public string Repository { get; init; } = "";
 
-    /// <summary>The commit.</summary>
+    /// <summary>The revision: a commit, or the version of a chart; of several sources all, separated by commas.</summary>
     public string Revision { get; init; } = "";
 
     /// <summary>Digest of what was rendered from it.</summary>

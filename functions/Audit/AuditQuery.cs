@@ -23,7 +23,7 @@ internal sealed record AuditQuery
     /// <summary>Only this delivery.</summary>
     public string? Delivery { get; init; }
 
-    /// <summary>Only this commit.</summary>
+    /// <summary>Only this revision.</summary>
     public string? Revision { get; init; }
 
     /// <summary>Only this object.</summary>

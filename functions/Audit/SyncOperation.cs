@@ -18,7 +18,7 @@ internal sealed record SyncOperation
     /// <summary>Who began it.</summary>
     public string Actor { get; init; } = "";
 
-    /// <summary>The commit that it applies. A later commit with the same files goes on with it, one with others takes its place.</summary>
+    /// <summary>The revision that it applies. A later one with the same files goes on with it, one with others takes its place.</summary>
     public required string Commit { get; init; }
 
     /// <summary>Digest of the files and settings that it was made from.</summary>

@@ -8,7 +8,7 @@ internal static class OwnMetadata
     /// <summary>Annotation: the application that the object belongs to.</summary>
     public const string Application = "gitops.functions/application";
 
-    /// <summary>Annotation: the commit of the last write. Never a reason to write.</summary>
+    /// <summary>Annotation: the revision of the last write. Never a reason to write.</summary>
     public const string Revision = "gitops.functions/revision";
 
     /// <summary>Annotation: the <see cref="Planning.DesiredHash"/> of the last write.</summary>

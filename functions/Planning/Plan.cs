@@ -10,7 +10,7 @@ internal sealed record Plan
     /// <summary>The application's name.</summary>
     public required string Application { get; init; }
 
-    /// <summary>The commit.</summary>
+    /// <summary>The revision: a commit, or the version of a chart.</summary>
     public required string Revision { get; init; }
 
     /// <summary>One for each object of Git, in the order of applying, then those that Git has no more, in the order of deleting.</summary>

@@ -13,7 +13,7 @@ internal sealed record PlanRequest
     /// <summary>Its objects as Git has them.</summary>
     public required RenderResult Rendered { get; init; }
 
-    /// <summary>The commit.</summary>
+    /// <summary>The revision: a commit, or the version of a chart.</summary>
     public required string Revision { get; init; }
 
     /// <summary>What is remembered of earlier passes in this very cluster; null where nothing is, which costs requests and is never wrong.</summary>

@@ -4,7 +4,7 @@ using GitOps.Functions.Rendering;
 namespace GitOps.Functions.Reconciling;
 
 /// <summary>What Git says, as this pass read it.</summary>
-/// <param name="Commit">The commit.</param>
+/// <param name="Commit">The revision: a commit, or the version of a chart; of several sources all, separated by commas.</param>
 /// <param name="TreeKey">The folders that the render read (see <see cref="Reconciling.TreeKey"/>).</param>
 /// <param name="Rendered">The objects.</param>
 /// <param name="Cluster">The cluster that they are for.</param>

@@ -5,7 +5,7 @@ using GitOps.Functions.Health;
 namespace GitOps.Functions.Reconciling;
 
 /// <summary>
-/// Whether an application is ready for those that depend on it: synced, at the commit that the other one is at where both are of one source (as Flux
+/// Whether an application is ready for those that depend on it: synced, at the revision that the other one is at where both are of one source (as Flux
 /// has it: else the two would be of different states of one repository), and healthy.
 /// </summary>
 internal static class Readiness
@@ -22,7 +22,7 @@ internal static class Readiness
         { Phase: OperationPhase.Running } => "whose sync is not done",
         { Phase: OperationPhase.Failed } => "whose last pass failed",
         { Sync: not SyncStatus.Synced } => $"which is {status.Sync}",
-        _ when IsBehind(application, status, commits) => "which is not at the same commit yet",
+        _ when IsBehind(application, status, commits) => "which is not at the same revision yet",
         { Health: not HealthStatus.Healthy } when !application.ReadyWhenApplied => $"which is {status.Health}",
         _ => null,
     };

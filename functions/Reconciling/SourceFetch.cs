@@ -111,5 +111,5 @@ internal static class SourceFetch
     }
 
     private static FailureException NoSuchPath(ApplicationSource source, ISourceRevision revision) =>
-        new(new Failure($"{source.Repository} {source.Path}", "fetch", $"the path does not exist at commit {revision.Revision}"));
+        new(new Failure($"{source.Repository} {source.Path}", "fetch", $"the path does not exist at revision {revision.Revision}"));
 }

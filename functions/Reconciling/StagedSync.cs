@@ -55,7 +55,7 @@ internal sealed class StagedSync
         return await EndAsync(cancel);
     }
 
-    // As in Argo CD: nothing more of it is begun, hooks that still run are deleted, and nothing begins it again but a person or another commit.
+    // As in Argo CD: nothing more of it is begun, hooks that still run are deleted, and nothing begins it again but a person or another revision.
     private async Task<PassResult> TerminateAsync(CancellationToken cancel)
     {
         var why = $"terminated by {_pass.Request.Actor} at {_operation.Step}";
@@ -168,7 +168,7 @@ internal sealed class StagedSync
 
     private string Again(TimeSpan? retry) => retry is { } wait
         ? string.Create(CultureInfo.InvariantCulture, $" (attempt {_operation.Attempt}; tried again in {wait.TotalSeconds:0} s)")
-        : $" (attempt {_operation.Attempt}, the last; a new commit or gitops sync tries again)";
+        : $" (attempt {_operation.Attempt}, the last; a new revision or gitops sync tries again)";
 
     private async Task<PassResult> RecordAsync(string notReached, TimeSpan? continueAfter, CancellationToken cancel)
     {

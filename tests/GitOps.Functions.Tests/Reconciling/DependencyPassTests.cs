@@ -93,7 +93,7 @@ public sealed class DependencyPassTests(AzuriteServer azurite, ControlPlane clus
 
         world.Repository.Write("infra/a.yaml", ConfigMap("base", "2"));
         world.Commit(ConfigMap("shop", "2"));
-        Assert.Equal("waits for infra, which is not at the same commit yet", (await world.PushAsync()).Message);
+        Assert.Equal("waits for infra, which is not at the same revision yet", (await world.PushAsync()).Message);
         Assert.Equal("1", await world.FieldAsync("configmap", "shop", ".data.value"));
         Assert.Equal([new FollowUp(world.Name, ReconcileReason.Push)], (await InfraAsync(world)).FollowUps);
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
@@ -113,7 +113,7 @@ public sealed class DependencyPassTests(AzuriteServer azurite, ControlPlane clus
         world.Repository.Write("docs/readme.md", "text");
         world.Repository.Commit("docs");
         world.Repository.Push();
-        Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
+        Assert.Equal("the revision leaves the application's files alone", (await world.PushAsync()).Message);
     }
 
     [Fact]

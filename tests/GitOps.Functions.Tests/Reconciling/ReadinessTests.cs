@@ -19,7 +19,7 @@ public sealed class ReadinessTests
         { "running", "whose sync is not done" },
         { "failed", "whose last pass failed" },
         { "out of sync", "which is OutOfSync" },
-        { "behind", "which is not at the same commit yet" },
+        { "behind", "which is not at the same revision yet" },
         { "progressing", "which is Progressing" },
         { "suspended, synced", null },
         { "suspended, not synced", "which is suspended and not synced" },
