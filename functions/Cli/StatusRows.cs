@@ -1,6 +1,7 @@
 using System.Globalization;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
+using GitOps.Functions.Health;
 using GitOps.Functions.Reconciling;
 
 namespace GitOps.Functions.Cli;
@@ -55,6 +56,7 @@ internal sealed class StatusRows(ApplicationCatalogue catalogue)
     {
         Sync = SyncStatus.Unknown,
         Message = status.UnmanagedSince is { } since ? Remains.Left.Replace("managed;", $"managed since {Time(since)};", StringComparison.Ordinal) : Remains.Left,
+        Health = HealthStatus.Unknown,
         Failures = [],
         Warnings = [],
         Drift = [],

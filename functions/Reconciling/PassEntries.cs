@@ -57,7 +57,7 @@ internal static class PassEntries
     /// <summary>What is about to be written.</summary>
     public static AuditEntry Intent(Pass pass, Desired desired, Plan plan, DateTimeOffset at) => Of(pass, desired, AuditKind.Intent, at) with
     {
-        Message = $"to create {Count(plan, PlanAction.Create)}, configure {Count(plan, PlanAction.Update) + Count(plan, PlanAction.Adopt)}, prune {Count(plan, PlanAction.Prune)}; rendered by {desired.Rendered.Tool}{AskedFor(pass)}",
+        Message = $"to create {Count(plan, PlanAction.Create)}, configure {Count(plan, PlanAction.Update) + Count(plan, PlanAction.Adopt)}, prune {Count(plan, PlanAction.Prune)}; {(pass.Application.IsDeleting ? "the application is being deleted" : $"rendered by {desired.Rendered.Tool}")}{AskedFor(pass)}",
     };
 
     // Who takes more upon himself than the policy allows is on record with it.

@@ -1,6 +1,7 @@
 using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
+using GitOps.Functions.Health;
 using GitOps.Functions.Planning;
 
 namespace GitOps.Functions.Reconciling;
@@ -109,16 +110,22 @@ internal sealed class PassStatus(DriftOptions drift, TimeProvider time)
 
     private static string RegistrationOf(Application application) => application.Registered?.Uid ?? "";
 
-    // Never in sync, and looked at soon: what is made anew under this name later begins from nothing.
-    private static ApplicationStatus Deleting(ApplicationStatus status, Pass pass, Plan plan, ApplyResult? applied, DateTimeOffset now) => status with
+    // Never in sync, and looked at soon: what is made anew under this name later begins from nothing. What is on its way out is no more healthy.
+    private static ApplicationStatus Deleting(ApplicationStatus status, Pass pass, Plan plan, ApplyResult? applied, DateTimeOffset now)
     {
-        Sync = SyncStatus.OutOfSync,
-        Message = $"{DeletingPrefix}{(status.Failures.Count > 0 || AwaitedDeletions.In(plan, applied) is not { Length: > 0 } waits ? status.Message : waits)}",
-        LeftBehind = pass.Previous?.LeftBehind ?? [],
-        TreeKey = "",
-        RenderedTrees = "",
-        NextDriftAt = SoonAfter(now),
-    };
+        var waits = AwaitedDeletions.In(plan, applied);
+        return status with
+        {
+            Sync = SyncStatus.OutOfSync,
+            Health = waits.Length > 0 ? HealthStatus.Progressing : status.Health,
+            Message = DeletingPrefix + (status.Failures.Count > 0 || waits.Length == 0 ? status.Message : waits),
+            Revision = pass.Previous?.Revision ?? "",
+            LeftBehind = pass.Previous?.LeftBehind ?? [],
+            TreeKey = "",
+            RenderedTrees = "",
+            NextDriftAt = SoonAfter(now),
+        };
+    }
 
     /// <summary>When an application with a sync that waits is looked at, should the message that goes on with it get lost.</summary>
     public static DateTimeOffset SoonAfter(DateTimeOffset now) => now + TimeSpan.FromMinutes(1);

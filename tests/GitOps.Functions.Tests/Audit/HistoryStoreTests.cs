@@ -22,6 +22,16 @@ public sealed class HistoryStoreTests(AzuriteServer azurite)
     }
 
     [Fact]
+    public async Task All_of_an_application_is_deleted_however_much_it_is_and_nothing_of_another_one()
+    {
+        for (var i = 0; i < 230; i++) await store.AddAsync(new HistoryEntry("long", $"rev{i}", "digest", AuditTestData.Now.AddMinutes(i), "ann", $"p{i}"), Cancel);
+        await store.AddAsync(new HistoryEntry("longer", "rev", "digest", AuditTestData.Now, "ann", "p"), Cancel);
+        for (var times = 0; times < 2; times++) await store.DeleteAsync("long", Cancel);
+        Assert.Empty(await store.ReadAsync("long", 1000, Cancel).ToListAsync(Cancel));
+        Assert.Single(await store.ReadAsync("longer", 1000, Cancel).ToListAsync(Cancel));
+    }
+
+    [Fact]
     public async Task The_same_pass_written_again_is_one_entry()
     {
         var entry = new HistoryEntry("shop", "rev", "digest", AuditTestData.Now, "ann", "p1");

@@ -19,32 +19,35 @@ public sealed class ChildKillTests(AzuriteServer azurite, ControlPlane cluster)
         world.Child("keep", "zero");
         world.Child("web", "one", CascadeFinalizer.Background);
         world.Parent.Repository.Write("children/web/kept.yaml", "{ apiVersion: v1, kind: ConfigMap, metadata: { name: kept, annotations: { argocd.argoproj.io/sync-options: Delete=false } } }");
-        world.CommitChildren("keep", "web");
+        world.Child("free", "two");
+        world.CommitChildren("keep", "web", "free");
         await sync.RunAsync(world.Name);
-        Assert.Superset(new HashSet<string> { "keep", "web" }, await sync.AskedForAsync());
+        Assert.Superset(new HashSet<string> { "keep", "web", "free" }, await sync.AskedForAsync());
         await sync.RunAsync("web");
         await sync.RunAsync("keep");
         await EndAsync(world, async () => await world.StatusAsync(world.Name) is { Sync: SyncStatus.Synced });
-        Assert.Equal(["kept", "one", "zero"], await world.Parent.NamesAsync("configmaps"));
+        Assert.Equal(["kept", "one", "two", "zero"], await world.Parent.NamesAsync("configmaps"));
 
         world.CommitChildren("keep");
         await sync.RunAsync(world.Name);
-        Assert.Contains("web", await sync.AskedForAsync());
+        Assert.Superset(new HashSet<string> { "web", "free" }, await sync.AskedForAsync());
         await sync.RunAsync("web");
         await EndAsync(world, async () => (await world.ManagedAsync()).Find("web") is null);
         Assert.True(sync.Kills > 30, $"killed {sync.Kills} times");
 
-        Assert.Equal(["kept", "zero"], await world.Parent.NamesAsync("configmaps"));
+        Assert.Equal(["kept", "two", "zero"], await world.Parent.NamesAsync("configmaps"));
         Assert.Empty(await world.Parent.FieldAsync("configmap", "gitops-functions-web", ".metadata.name"));
         Assert.Equal(("keep", null), (Assert.Single((await world.ManagedAsync()).Registry.All).Reference.Name, await world.StatusAsync("web")));
-        Assert.Equal(["keep Created", "web Created", "web Pruned"], (await world.ChangesAsync(world.Name)).Order(StringComparer.Ordinal));
+        Assert.Equal(["free Created", "free Pruned", "keep Created", "web Created", "web Pruned"], (await world.ChangesAsync(world.Name)).Order(StringComparer.Ordinal));
         Assert.Equal(["zero Created"], await world.ChangesAsync("keep"));
         Assert.Equal(["one Created", "one Pruned"], (await world.ChangesAsync("web")).Where(static change => change.StartsWith("one ", StringComparison.Ordinal)));
         // Whenever it was killed, the end of it is on record once, and names what was left.
         var end = Assert.Single(await world.AuditAsync("web"), static entry => entry.Message.StartsWith("deleted", StringComparison.Ordinal));
         Assert.StartsWith("deleted; left in the cluster: ConfigMap ", end.Message, StringComparison.Ordinal);
         await world.NothingKeptAsync("web");
-        await ClosedAsync(world, world.Name, "keep", "web");
+        Assert.NotNull((await world.StatusAsync("free"))!.UnmanagedSince);
+        Assert.Empty(await world.RendersAsync("free"));
+        await ClosedAsync(world, world.Name, "keep", "web", "free");
     }
 
     // Passes come to their end as a server runs them.

@@ -26,7 +26,7 @@ public sealed class ChildStatusTests(AzuriteServer azurite, ControlPlane cluster
         Assert.Matches($@"(?m)^web +\S+ +OutOfSync .* being deleted since {Time} *$", (await GitOpsAsync(world, "status")).Output);
         for (var i = 0; i < 2; i++) Assert.Equal(PassResultKind.Waiting, (await world.PassAsync(application: "web")).Kind);
         var waits = (await GitOpsAsync(world, "status", "web")).MustSucceed();
-        Assert.Matches($@"(?m)^web +\S+ +OutOfSync .* being deleted since {Time}: waits for ConfigMap \S+/one \(it is being deleted already\) *$", waits.Output);
+        Assert.Matches($@"(?m)^web +\S+ +OutOfSync +Progressing +Succeeded +[0-9a-f]{{10}} .* being deleted since {Time}: waits for ConfigMap \S+/one \(it is being deleted already\) *$", waits.Output);
         Assert.NotNull(Json(await GitOpsAsync(world, "status", "web", "-o", "json"))["deletingSince"]);
         Assert.Null(Json(await GitOpsAsync(world, "status", "rest", "-o", "json"))["deletingSince"]);
 
@@ -51,7 +51,7 @@ public sealed class ChildStatusTests(AzuriteServer azurite, ControlPlane cluster
         await world.SyncAsync("rest");
 
         var status = (await GitOpsAsync(world, "status")).MustSucceed();
-        Assert.Matches($@"(?m)^middle +\S+ +Unknown .* no longer managed since {Time}; its objects were left as they are *$", status.Output);
+        Assert.Matches($@"(?m)^middle +\S+ +Unknown +Unknown .* no longer managed since {Time}; its objects were left as they are *$", status.Output);
         Assert.Matches("(?m)^leaf +middle +Synced ", status.Output);
         Assert.Contains("leaf: warning: its parent middle is no longer managed: it stays as it is registered until another application has it\n", status.Error, StringComparison.Ordinal);
         Assert.NotNull(Json(await GitOpsAsync(world, "status", "middle", "-o", "json"))["unmanagedSince"]);

@@ -4,8 +4,8 @@ using GitOps.Functions.Queueing;
 using GitOps.Functions.Reconciling;
 using GitOps.Functions.Storage;
 using GitOps.Functions.Tests.Applying;
-using GitOps.Functions.Tests.Reconciling;
 using GitOps.Functions.Tests.RealParts;
+using GitOps.Functions.Tests.Reconciling;
 
 namespace GitOps.Functions.Tests.EndToEnd;
 

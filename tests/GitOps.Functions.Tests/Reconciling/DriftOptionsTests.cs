@@ -69,6 +69,18 @@ public sealed class DriftOptionsTests
     public void Another_value_is_an_error_that_names_the_setting(string text) => Assert.StartsWith(
         $"GitOps__Drift__FullCheckInterval: read setting: '{text}' is no time span", Assert.Throws<FailureException>(() => Read(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(null, 30)]
+    [InlineData("0", 0)]
+    [InlineData("90", 90)]
+    [InlineData("4000", null)]
+    public void How_long_what_is_left_of_an_application_is_kept_is_a_time_span(string? text, int? days)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("GitOps:Removed:KeepFor", text)]).Build();
+        if (days is { } known) Assert.Equal(TimeSpan.FromDays(known), TimeSettings.Removed(configuration).KeepFor);
+        else Assert.StartsWith("GitOps__Removed__KeepFor: read setting: ", Assert.Throws<FailureException>(() => TimeSettings.Removed(configuration)).Message, StringComparison.Ordinal);
+    }
+
     private static DriftOptions Read(string? text) => TimeSettings.Drift(
         new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("GitOps:Drift:FullCheckInterval", text)]).Build());
 }
