@@ -20,7 +20,7 @@ internal sealed class ApplicationCatalogue
     public ApplicationCatalogue(ApplicationReading reading, bool complete, Registry? registry = null)
     {
         var linked = FluxLinker.Link(reading);
-        (Reading, Registry) = (linked, registry ?? new Registry([], linked));
+        (Reading, Registry) = (reading, registry ?? new Registry([], reading));
         var unique = DependencyCycles.Check(UniqueNames.Check(linked));
         All = [.. unique.Applications.OrderBy(static a => a.Name, StringComparer.Ordinal)];
         Clusters = [.. unique.Clusters.OrderBy(static c => c.Name, StringComparer.Ordinal)];
@@ -33,7 +33,7 @@ internal sealed class ApplicationCatalogue
         _byRepository = All.SelectMany(static a => a.Sources.Select(s => (Source: s, Application: a))).ToLookup(static one => one.Source.Repository);
     }
 
-    /// <summary>What was read, names that are used twice included.</summary>
+    /// <summary>What was read, names that are used twice included; Flux's manifests as they are written, as their sources may be elsewhere.</summary>
     public ApplicationReading Reading { get; }
 
     /// <summary>What is registered, and where all names are written.</summary>

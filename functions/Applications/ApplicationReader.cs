@@ -15,7 +15,7 @@ internal sealed class ApplicationReader
     private readonly List<InvalidApplication> _invalid = [];
     private readonly List<Failure> _failures = [];
     private readonly List<string> _warnings = [];
-    private readonly List<KubernetesObject> _flux = [];
+    private readonly List<FluxManifest> _flux = [];
 
     private ApplicationReader()
     {
@@ -55,7 +55,7 @@ internal sealed class ApplicationReader
                 AddCluster(manifest);
                 break;
             case var _ when FluxKinds.Contain(manifest):
-                _flux.Add(manifest);
+                _flux.Add(new FluxManifest(manifest));
                 break;
             default:
                 AddOther(manifest);

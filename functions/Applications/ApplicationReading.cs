@@ -1,4 +1,3 @@
-using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Applications;
@@ -20,7 +19,7 @@ internal sealed record ApplicationReading(
     public static ApplicationReading None { get; } = new([], [], [], [], []);
 
     /// <summary>Manifests of Flux's, as they are written: what they mean is known once all files are read (<see cref="Flux.FluxLinker"/>).</summary>
-    public IReadOnlyList<KubernetesObject> Flux { get; init; } = [];
+    public IReadOnlyList<Flux.FluxManifest> Flux { get; init; } = [];
 
     /// <summary>Nothing but one failure.</summary>
     public static ApplicationReading OnlyFailure(Failure failure) => new([], [], [], [failure], []);

@@ -41,6 +41,12 @@ internal sealed record ApplicationSource
     /// <summary>It is a kustomization in any case, as for Flux: where the folder holds none, one is made that names all manifests in it and below.</summary>
     public bool GeneratesKustomization { get; init; }
 
+    /// <summary>
+    /// What is left out of the repository, as a GitRepository of Flux's says it (<c>spec.ignore</c>); its files <c>.sourceignore</c> count beside it. Empty
+    /// where it says nothing, null for a source that is not Flux's: nothing is left out then.
+    /// </summary>
+    public string? Ignore { get; init; }
+
     /// <summary>Labels and annotations that each object gets, in place of what it has of the same names; null for none.</summary>
     public NamespaceMetadata? CommonMetadata { get; init; }
 

@@ -51,7 +51,11 @@ internal sealed class ManagedApplications(CatalogueLoader files, RegistrationSto
     private static ApplicationReading Read(Registration one)
     {
         var reading = ApplicationReader.Read(one.Manifest);
-        return reading with { Applications = [.. reading.Applications.Select(application => application with { Registered = one })] };
+        return reading with
+        {
+            Applications = [.. reading.Applications.Select(application => application with { Registered = one })],
+            Flux = [.. reading.Flux.Select(manifest => manifest with { Registered = one })],
+        };
     }
 
     private sealed record Registered(string Version, IReadOnlyList<Registration> All);

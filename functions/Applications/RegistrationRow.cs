@@ -20,8 +20,8 @@ internal static class RegistrationRow
     private const int MostChunks = 14;
     private const int MostBytes = 32 << 20;
 
-    /// <summary>The row's key.</summary>
-    public static string KeyOf(ObjectReference reference) => TableKey.Encode($"{reference.Kind}.{reference.Name}");
+    /// <summary>The row's key: no two of the kinds have one name, and a namespace holds no dot.</summary>
+    public static string KeyOf(ObjectReference reference) => TableKey.Encode($"{reference.Kind}.{(reference.Namespace.Length == 0 ? "" : reference.Namespace + ".")}{reference.Name}");
 
     /// <summary>The row of a registration.</summary>
     /// <exception cref="FailureException">It is too large (final).</exception>

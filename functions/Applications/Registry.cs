@@ -1,3 +1,4 @@
+using GitOps.Functions.Applications.Flux;
 using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Applications;
@@ -9,9 +10,15 @@ internal sealed class Registry(IReadOnlyList<Registration> registrations, Applic
 {
     private readonly Dictionary<ObjectReference, Registration> _byReference = registrations.ToDictionary(static one => one.Reference);
 
-    private readonly ILookup<ObjectReference, ManifestOrigin> _places = written.Applications.Select(static one => (Reference: ApplicationNamed(one.Name), one.Origin))
-        .Concat(written.Invalid.Select(static one => (Reference: ApplicationNamed(one.Name), one.Origin)))
-        .Concat(written.Clusters.Select(static one => (Reference: ClusterNamed(one.Name), one.Origin)))
+    private readonly ILookup<string, Registration> _byName = registrations.Where(static one => one.Application is not null).ToLookup(static one => one.Application!, StringComparer.Ordinal);
+
+    private readonly ILookup<string, ManifestOrigin> _applications = written.Applications.Select(static one => (one.Name, one.Origin))
+        .Concat(written.Invalid.Select(static one => (one.Name, one.Origin)))
+        .Concat(written.Flux.Select(static one => (Name: RegisteredKinds.ApplicationOf(one.Manifest)!, one.Manifest.Origin)).Where(static one => one.Name is not null))
+        .ToLookup(static one => one.Name, static one => one.Origin, StringComparer.Ordinal);
+
+    private readonly ILookup<ObjectReference, ManifestOrigin> _others = written.Clusters.Select(static one => (Reference: ClusterNamed(one.Name), one.Origin))
+        .Concat(written.Flux.Select(static one => (Reference: RegisteredKinds.Identity(one.Manifest), one.Manifest.Origin)))
         .ToLookup(static one => one.Reference, static one => one.Origin);
 
     /// <summary>Nothing.</summary>
@@ -20,28 +27,32 @@ internal sealed class Registry(IReadOnlyList<Registration> registrations, Applic
     /// <summary>All registrations.</summary>
     public IReadOnlyList<Registration> All => registrations;
 
+    /// <summary>Flux's manifests that are in files.</summary>
+    public IReadOnlyList<FluxManifest> WrittenFlux => written.Flux;
+
     /// <summary>Those of one parent.</summary>
     public IEnumerable<Registration> Of(string parent) => registrations.Where(one => one.Parent == parent);
 
     /// <summary>The registration of that identity, or null.</summary>
     public Registration? Find(ObjectReference reference) => _byReference.GetValueOrDefault(reference);
 
-    /// <summary>Where a file or a setting says it, or null.</summary>
-    public ManifestOrigin? PlaceOf(ObjectReference reference) => _places[reference].FirstOrDefault();
+    /// <summary>The registration of an application, or null.</summary>
+    public Registration? FindApplication(string name) => _byName[name].FirstOrDefault();
+
+    /// <summary>Where a file or a setting has a manifest's identity, or its application's name; null where none does.</summary>
+    public ManifestOrigin? PlaceOf(KubernetesObject manifest) =>
+        (RegisteredKinds.ApplicationOf(manifest) is { } name ? _applications[name].FirstOrDefault() : null) ?? _others[RegisteredKinds.Identity(manifest)].FirstOrDefault();
 
     /// <summary>An application of that name is managed, whether it can be used or not.</summary>
-    public bool IsManaged(string application) => ApplicationNamed(application) is var reference && (_byReference.ContainsKey(reference) || _places.Contains(reference));
+    public bool IsManaged(string application) => _byName.Contains(application) || _applications.Contains(application);
 
     /// <summary>The parent of an application, its parent, and so on, the nearest first. None for one of a file. Ends where it comes round.</summary>
     public IReadOnlyList<string> AncestorsOf(string application)
     {
         var found = new List<string>();
-        while (Find(ApplicationNamed(application))?.Parent is { } parent && !found.Contains(parent)) found.Add(application = parent);
+        while (FindApplication(application)?.Parent is { } parent && !found.Contains(parent)) found.Add(application = parent);
         return found;
     }
-
-    /// <summary>The identity of an Application.</summary>
-    public static ObjectReference ApplicationNamed(string name) => new("argoproj.io", "Application", "", name);
 
     private static ObjectReference ClusterNamed(string name) => new("gitops.functions", "Cluster", "", name);
 }

@@ -1,5 +1,4 @@
 using GitOps.Functions.Applications;
-using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 using GitOps.Functions.Queueing;
@@ -7,7 +6,7 @@ using GitOps.Functions.Queueing;
 namespace GitOps.Functions.Applying;
 
 /// <summary>
-/// Writes registrations, as others write objects of a cluster, and asks for a pass over each Application that it changed. Written first, asked for
+/// Writes registrations, as others write objects of a cluster, and asks for a pass over each application that a change concerns. Written first, asked for
 /// then: a pass that came before would find the old one. Killed in between, the parent's next pass asks (<see cref="AskAsync"/>).
 /// </summary>
 /// <param name="store">The registrations.</param>
@@ -21,20 +20,21 @@ internal sealed class Registrar(RegistrationStore store, ReconcileQueue queue, T
         var made = Make(change, plan);
         var written = change.Registered is null ? await store.TryAddAsync(made, cancel) : await store.TryReplaceAsync(made, cancel);
         if (!written) return Stale(change, "register");
-        await AskAsync([change.Reference], plan.Cause, cancel);
+        await AskAsync(Concerned(change, plan), plan.Cause, cancel);
         return new ChangeResult(change, change.Action == PlanAction.Create ? ChangeOutcome.Created : ChangeOutcome.Configured) { Reason = change.Action == PlanAction.Adopt ? $"taken over from application {change.Registered?.Parent}, which is no longer managed" : "" };
     });
 
-    /// <summary>Removes one; with Argo CD's finalizer its own passes delete its objects before.</summary>
+    /// <summary>Removes one; where it says so (<see cref="Cascade"/>) its own passes delete its objects before.</summary>
     public Task<ChangeResult> PruneAsync(PlannedChange change, Plan plan, CancellationToken cancel) => TryAsync(change, "remove", async () =>
     {
         if (change.Registered is not { } one) return new ChangeResult(change, ChangeOutcome.Unchanged) { Reason = "it was gone already", Gone = true };
         var done = one.Cascades ? await store.TryReplaceAsync(one with { DeletingSince = time.GetUtcNow() }, cancel) : await store.TryRemoveAsync(one, cancel);
         if (!done) return Stale(change, "remove");
-        // Its next pass deletes its objects, or finds it gone and tidies up.
-        await AskAsync([change.Reference], plan.Cause, cancel);
-        if (!one.Cascades) return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = Reason(change, one.Reference.GroupKind == RegisteredKinds.Application ? "its objects stay, as it has no finalizer" : ""), Gone = true };
-        return new ChangeResult(change, ChangeOutcome.Pruned) { Reason = Reason(change, "its objects are deleted first") };
+        // Its next pass deletes its objects, or finds it gone and tidies up; who used a source that is gone says so.
+        await AskAsync(Concerned(change, plan), plan.Cause, cancel);
+        return one.Cascades
+            ? new ChangeResult(change, ChangeOutcome.Pruned) { Reason = Reason(change, "its objects are deleted first") }
+            : new ChangeResult(change, ChangeOutcome.Pruned) { Reason = Reason(change, Cascade.WhyNot(one.Manifest) is { Length: > 0 } why ? $"its objects stay, as {why}" : ""), Gone = true };
     });
 
     /// <summary>The end of an Application whose objects are deleted.</summary>
@@ -44,17 +44,17 @@ internal sealed class Registrar(RegistrationStore store, ReconcileQueue queue, T
     {
         if (!await store.TryRemoveAsync(one, cancel)) return false;
         // A parent that is being deleted waits for it, and one whose Git has it again makes it anew.
-        await AskAsync([Registry.ApplicationNamed(one.Parent)], cause, cancel);
+        await AskAsync([one.Parent], cause, cancel);
         return true;
     }
 
-    /// <summary>Asks for a pass over each Application among these.</summary>
+    /// <summary>Asks for a pass over each of these applications.</summary>
     /// <exception cref="FailureException">The queue cannot be reached (transient).</exception>
-    public async Task AskAsync(IEnumerable<ObjectReference> changed, PlanCause cause, CancellationToken cancel)
+    public async Task AskAsync(IEnumerable<string> applications, PlanCause cause, CancellationToken cancel)
     {
-        var requests = changed.Where(static one => one.GroupKind == RegisteredKinds.Application).Select(one => new ReconcileRequest
+        var requests = applications.Distinct(StringComparer.Ordinal).Select(name => new ReconcileRequest
         {
-            Application = one.Name,
+            Application = name,
             Reason = ReconcileReason.Push,
             Delivery = cause.Delivery,
             Actor = cause.Actor,
@@ -62,6 +62,8 @@ internal sealed class Registrar(RegistrationStore store, ReconcileQueue queue, T
         }).ToList();
         if (requests.Count > 0) await queue.EnqueueAsync(requests, null, cancel);
     }
+
+    private static IReadOnlyList<string> Concerned(PlannedChange change, Plan plan) => plan.Concerned.GetValueOrDefault(change.Reference) ?? [];
 
     private static Registration Make(PlannedChange change, Plan plan) => new()
     {

@@ -14,7 +14,7 @@ internal static class LiveMetadataReader
 {
     private static readonly IReadOnlyDictionary<string, string> None = FrozenDictionary<string, string>.Empty;
 
-    private static readonly string[] Prefixes = ["applyset.kubernetes.io/", "gitops.functions/", "argocd.argoproj.io/", "helm.sh/hook", "helm.sh/resource-policy"];
+    private static readonly string[] Prefixes = ["applyset.kubernetes.io/", "gitops.functions/", "argocd.argoproj.io/", "helm.sh/hook", "helm.sh/resource-policy", "kustomize.toolkit.fluxcd.io/"];
 
     /// <summary>Whether a label or annotation means something to us.</summary>
     public static bool Keeps(string key)

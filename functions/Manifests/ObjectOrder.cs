@@ -17,7 +17,7 @@ internal static class ObjectOrder
         "PodDisruptionBudget.policy", "ServiceAccount", "Secret", "ConfigMap", "StorageClass.storage.k8s.io", "CSIDriver.storage.k8s.io",
         "PersistentVolume", "PersistentVolumeClaim", "ClusterRole.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io",
         "Role.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io", "IngressClass.networking.k8s.io",
-        "Cluster.gitops.functions",
+        "Cluster.gitops.functions", "GitRepository.source.toolkit.fluxcd.io", "HelmRepository.source.toolkit.fluxcd.io", "OCIRepository.source.toolkit.fluxcd.io",
     ];
 
     private static readonly string[] Workloads =

@@ -19,6 +19,9 @@ internal sealed record Plan
     /// <summary>Who asked for the pass.</summary>
     public PlanCause Cause { get; init; } = PlanCause.Unknown;
 
+    /// <summary>The applications that a change of each registration concerns; empty where nothing is registered.</summary>
+    public IReadOnlyDictionary<ObjectReference, IReadOnlyList<string>> Concerned { get; init; } = new Dictionary<ObjectReference, IReadOnlyList<string>>();
+
     /// <summary>What is known and not acted on, each a sentence without its full stop.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

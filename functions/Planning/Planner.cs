@@ -50,7 +50,7 @@ internal static class Planner
         var left = await DeletedSet.PlanAsync(reader, request, set, complete, pruned, cancel);
         return Combine(request, set, parent, [.. changes, .. Skipped(desired, live), .. pruned, .. formerSets.Leave(live, complete), .. left], desired.Hooks, live, incomplete, memory.IsTrusted)
             with
-        { Destination = destination.Live, FormerNamespaces = formerSets.Left(live), Warnings = registrations.Desired.Warnings };
+        { Destination = destination.Live, FormerNamespaces = formerSets.Left(live), Warnings = registrations.Desired.Warnings, Concerned = registrations.Concerned() };
     }
 
     // No cluster is asked: there is none.
@@ -59,7 +59,7 @@ internal static class Planner
         IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. registrations.Desired.Failures];
         var pruned = new PrunePlanner(request, IsComplete(incomplete, registrations.Changes)).Plan(registrations.Live, new DesiredState(registrations.Desired.Objects, [], [], []));
         IReadOnlyList<PlannedChange> changes = [.. registrations.Changes, .. registrations.Mark(pruned)];
-        return Combine(request, set, new ApplySetParent(Exists: false, Intact: false, ApplySetScope.Empty), changes, [], registrations.Live, incomplete, request.Memory is not null) with { Warnings = registrations.Desired.Warnings };
+        return Combine(request, set, new ApplySetParent(Exists: false, Intact: false, ApplySetScope.Empty), changes, [], registrations.Live, incomplete, request.Memory is not null) with { Warnings = registrations.Desired.Warnings, Concerned = registrations.Concerned() };
     }
 
     private static bool IsComplete(IReadOnlyList<Failure> incomplete, IReadOnlyList<PlannedChange> changes) => incomplete.Count == 0 && !changes.Any(static change => change.Action == PlanAction.Fail);

@@ -16,7 +16,7 @@ internal sealed class InterruptedPass(AuditLog audit, Registrar registrar, TimeP
     {
         if (pass.Interrupted is not { } open) return;
         // It may have been killed between a child's registration and its message.
-        await registrar.AskAsync(open.Planned.Select(static write => write.Reference), pass.Cause, cancel);
+        await registrar.AskAsync(open.Planned.SelectMany(write => plan.Concerned.GetValueOrDefault(write.Reference) ?? []), pass.Cause, cancel);
         var recorded = open.Changes.Select(c => c.Entry.Object).ToHashSet();
         var done = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDone(p, plan)).ToList();
         var deleted = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDeletedOnly(p, plan)).ToList();

@@ -22,7 +22,7 @@ internal static class PlainFetch
     public static async Task<FetchedSource?> TryAsync(
         ApplicationSource source, RenderTarget target, ISourceRevision revision, Func<CancellationToken, Task<RenderResult?>> former, CancellationToken cancel)
     {
-        if (revision is not ITreeRevision commit || source is not { Plain: null, CommonMetadata: null, GeneratesKustomization: false } || target.Variables is not null) return null;
+        if (revision is not ITreeRevision commit || source is not { Plain: null, CommonMetadata: null, GeneratesKustomization: false, Ignore: null } || target.Variables is not null) return null;
         if (source is { Helm: null, Kustomize: null, FilesOnly: false } && await revision.TreeAsync(source.Path, cancel) is { } tree)
             return await TryAsync(source, target.Application, commit, tree, former, cancel);
         return null;

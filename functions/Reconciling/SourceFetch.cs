@@ -4,6 +4,7 @@ using GitOps.Functions.Applications;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Rendering;
 using GitOps.Functions.Sources;
+using GitOps.Functions.Sources.Ignoring;
 
 namespace GitOps.Functions.Reconciling;
 
@@ -46,18 +47,20 @@ internal static class SourceFetch
         if (!written.FilesOnly) paths.Add(await revision.TreeAsync(written.Path, cancel) is null ? throw NoSuchPath(written, revision) : written.Path);
         var optional = values.Union(JsonnetReferences.Libraries(written), StringComparer.Ordinal).ToList();
         paths.UnionWith(await ThereAsync(optional, revision, cancel));
-        var files = paths.Count == 0 ? new SourceFiles([]) : await revision.FetchAsync(paths, cancel);
+        await AddIgnoreFilesAsync(written, paths, optional, revision, cancel);
+        var files = Kept(written, paths.Count == 0 ? new SourceFiles([]) : await revision.FetchAsync(paths, cancel));
         var overridden = SourceOverrides.Of(written, application, files);
         var source = overridden.Source;
         var libraries = await ThereAsync(JsonnetReferences.Libraries(source).Except(optional, StringComparer.Ordinal), revision, cancel);
         optional = [.. optional.Union(JsonnetReferences.Libraries(source), StringComparer.Ordinal)];
         paths.UnionWith(libraries);
-        if (libraries.Count > 0) files = await revision.FetchAsync(paths, cancel);
+        if (libraries.Count > 0) files = Kept(source, await revision.FetchAsync(paths, cancel));
         for (var round = 0; overridden.Failures.Count == 0 && Reached(source, files, [.. paths, .. optional]) is { Count: > 0 } more; round++)
         {
             if (round == KustomizationReferences.MostRounds) throw new FailureException(new Failure($"{source.Repository} {source.Path}", "fetch", $"its kustomizations or imports reach other folders more than {KustomizationReferences.MostRounds} levels deep"));
             paths.UnionWith(more);
-            files = await revision.FetchAsync(await WithoutMissingAsync(source, files, paths, revision, cancel), cancel);
+            await AddIgnoreFilesAsync(source, paths, optional, revision, cancel);
+            files = Kept(source, await revision.FetchAsync(await WithoutMissingAsync(source, files, paths, revision, cancel), cancel));
         }
         var marks = Marks(source, ShowsCommit(source), overridden.ShowsTargetRevision, revision);
         return new FetchedSource(files, await ObjectsAsync(paths.Union(optional, StringComparer.Ordinal), revision, marks, cancel), overridden);
@@ -71,6 +74,26 @@ internal static class SourceFetch
             if (await revision.ObjectIdAsync(path, cancel) is not null) there.Add(path);
         }
         return there;
+    }
+
+    // What is said above a folder counts in it too. One that is not there belongs to the key all the same: it is to be seen when it comes.
+    private static async Task AddIgnoreFilesAsync(ApplicationSource source, SortedSet<string> paths, List<string> optional, ISourceRevision revision, CancellationToken cancel)
+    {
+        if (source.Ignore is null) return;
+        foreach (var file in paths.SelectMany(SourceIgnore.FilesAbove).Except(optional, StringComparer.Ordinal).ToList())
+        {
+            optional.Add(file);
+            if (await revision.ObjectIdAsync(file, cancel) is not null) paths.Add(file);
+        }
+    }
+
+    private static SourceFiles Kept(ApplicationSource source, SourceFiles files)
+    {
+        if (source.Ignore is not { } ignore) return files;
+        var kept = SourceIgnore.Without(files, ignore);
+        return source.FilesOnly || kept.Files.Keys.Any(path => SourcePath.Below(source.Path, path) is not null)
+            ? kept
+            : throw new FailureException(new Failure($"{source.Repository} {source.Path}", "fetch", $"nothing is left of it after what the GitRepository leaves out ({SourceIgnore.FileName}, spec.ignore)"));
     }
 
     // A component that may be missing, or a folder that an import may lead into, belongs to the key all the same: it is to be seen when it comes.

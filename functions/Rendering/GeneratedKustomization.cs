@@ -11,15 +11,6 @@ namespace GitOps.Functions.Rendering;
 /// </summary>
 internal static class GeneratedKustomization
 {
-    // What source-controller leaves out of every artifact (fluxcd/pkg, sourceignore).
-    private static readonly string[] IgnoredFolders = [".git", ".github", ".circleci"];
-
-    private static readonly string[] IgnoredFiles =
-    [
-        ".travis.yml", ".gitlab-ci.yml", "appveyor.yml", ".drone.yml", "cloudbuild.yaml", "codeship-services.yml", "codeship-steps.yml",
-        ".goreleaser.yml", ".goreleaser.brew.yml", ".sops.yaml", ".flux.yaml",
-    ];
-
     /// <summary>The files as a source's render sees them: with such a kustomization where the source is Flux's.</summary>
     public static SourceFiles Of(ApplicationSource source, SourceFiles files) => source.GeneratesKustomization ? In(files, source.Path) : files;
 
@@ -48,7 +39,7 @@ internal static class GeneratedKustomization
         var below = files.Files.Keys.Select(path => SourcePath.Below(folder, path)).OfType<string>().ToList();
         var kustomizations = below.Select(SourcePath.Parent).Where(parent => parent.Length > 0 && KustomizationFile.Find(files, SourcePath.In(folder, parent)).Length > 0).ToHashSet(StringComparer.Ordinal);
         return below.Select(path => Topmost(path, kustomizations) ?? path).Distinct(StringComparer.Ordinal)
-            .Where(path => kustomizations.Contains(path) || IsManifest(path)).Where(static path => !IsIgnored(path))
+            .Where(path => kustomizations.Contains(path) || IsManifest(path))
             .OrderBy(static path => path.Replace('/', '\u0001'), StringComparer.Ordinal).Select(static path => "./" + path);
     }
 
@@ -62,6 +53,4 @@ internal static class GeneratedKustomization
     }
 
     private static bool IsManifest(string path) => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal);
-
-    private static bool IsIgnored(string path) => path.Split('/') is var parts && (parts.Any(IgnoredFolders.Contains) || IgnoredFiles.Contains(parts[^1]));
 }

@@ -12,19 +12,16 @@ internal static class FluxAnnotations
     /// <summary>Those that are acted on, and those that only say how Flux itself keeps track.</summary>
     public static IReadOnlyList<string> Known { get; } = [Prune, Force, Prefix + "substitute", Prefix + "name", Prefix + "namespace"];
 
+    /// <summary>Where an object says that Flux is not to delete it, neither when it leaves Git nor with its Kustomization; null where it does not.</summary>
+    /// <param name="annotation">The value of one of its annotations, or null.</param>
+    public static (string Option, string Place)? Kept(Func<string, string?> annotation) => IsOne(annotation(Prune), "disabled") ? ("disabled", $"its annotation {Prune}") : null;
+
     /// <summary>The sync options of an object.</summary>
     /// <param name="annotation">The value of one of its annotations, or null.</param>
     public static SyncOptionSet Options(Func<string, string?> annotation)
     {
         var own = SyncOptionSet.Parse(annotation(SyncOptionSet.Annotation));
-        var flux = Translate(annotation).ToList();
-        return flux.Count == 0 ? own : new SyncOptionSet([.. own.All, .. flux]);
-    }
-
-    private static IEnumerable<string> Translate(Func<string, string?> annotation)
-    {
-        if (IsOne(annotation(Prune), "disabled")) yield return "Prune=false";
-        if (IsOne(annotation(Force), "enabled")) yield return "Force=true";
+        return IsOne(annotation(Force), "enabled") ? new SyncOptionSet([.. own.All, "Force=true"]) : own;
     }
 
     private static bool IsOne(string? value, string word) => string.Equals(value, word, StringComparison.OrdinalIgnoreCase);

@@ -38,7 +38,7 @@ internal sealed class FluxChart(FluxObject one, FluxObject source)
     }
 
     // Said of the release: of the source alone it is no error.
-    private void Refuse(string field, string cause) => one.Findings.Fail("spec.chartRef", $"{source.Manifest.Kind} {source.Namespace}/{source.Manifest.Name}: {field} {cause}");
+    private void Refuse(string field, string cause) => one.Findings.Fail("spec.chartRef", $"{source.Title}: {field} {cause}");
 
     private JsonObject Helm()
     {

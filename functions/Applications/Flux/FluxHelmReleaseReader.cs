@@ -1,38 +1,36 @@
 using System.Text.Json.Nodes;
-using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Applications.Flux;
 
 /// <summary>A HelmRelease of Flux's to an Application.</summary>
-/// <param name="manifest">The manifest.</param>
+/// <param name="written">The manifest.</param>
 /// <param name="sources">All sources.</param>
-internal sealed class FluxHelmReleaseReader(KubernetesObject manifest, FluxSources sources)
+internal sealed class FluxHelmReleaseReader(FluxManifest written, FluxSources sources)
 {
-    private readonly FluxObject _one = FluxObject.Check(manifest, FluxHelmReleaseFields.Table);
-
-    private string Namespace => _one.Text("spec.targetNamespace") ?? _one.Namespace;
+    private readonly FluxObject _one = FluxObject.Check(written.Manifest, FluxHelmReleaseFields.Table);
 
     /// <summary>Reads it.</summary>
     /// <returns>The object, with its findings, and the Application; null where it cannot be one.</returns>
-    public (FluxObject One, Application? Application) Read()
+    public FluxLink Read()
     {
-        if (_one.Findings.Failures.Count > 0 || FindSource() is not { } source) return (_one, null);
+        if (_one.Findings.Failures.Count > 0 || FindSource() is not { } source) return new FluxLink(_one, null);
         var (interval, timeout, dependsOn) = (_one.Duration("spec.interval"), _one.Duration("spec.timeout"), _one.DependsOn());
         var values = FluxValuesFrom.Read(_one);
+        FluxRemoval.Check(_one);
         var waits = !_one.Flag("spec.install.disableWait") && !_one.Flag("spec.upgrade.disableWait");
         var application = new FluxTranslation(_one)
         {
             Source = new FluxChart(_one, source).Read(),
-            Namespace = Namespace,
+            Namespace = _one.DestinationNamespace,
             // As helm: what left the chart is deleted. What is changed by hand stays until the chart changes, unless drift is corrected.
             Prune = true,
             SelfHeal = ReadMode() == "enabled",
             SyncOptions = _one.Flag("spec.install.createNamespace") ? ["CreateNamespace=true"] : [],
             IgnoreDifferences = Ignored(),
         }.Read();
-        return (_one, application is null ? null : application with
+        return new FluxLink(_one, application is null ? null : application with
         {
-            Sources = [FluxCommonMetadata.Add(application.Source, FluxCommonMetadata.Read(_one))],
+            Sources = [FluxCommonMetadata.Add(FluxIgnore.Add(application.Source, source), FluxCommonMetadata.Read(_one))],
             DependsOn = dependsOn,
             ChartValueSources = values,
             Suspended = FluxSuspension.Of(_one, source),

@@ -8,6 +8,12 @@ internal static class FluxKinds
     /// <summary>Group of the sources.</summary>
     public const string SourceGroup = "source.toolkit.fluxcd.io";
 
+    /// <summary>Group of <see cref="Kustomization"/>.</summary>
+    public const string KustomizeGroup = "kustomize.toolkit.fluxcd.io";
+
+    /// <summary>Group of <see cref="HelmRelease"/>.</summary>
+    public const string HelmGroup = "helm.toolkit.fluxcd.io";
+
     /// <summary>A Git repository.</summary>
     public const string GitRepository = nameof(GitRepository);
 
@@ -36,12 +42,18 @@ internal static class FluxKinds
         (SourceGroup, OCIRepository, ["v1", "v1beta2"]),
         (SourceGroup, Bucket, ["v1", "v1beta2"]),
         (SourceGroup, HelmChart, ["v1", "v1beta2"]),
-        ("kustomize.toolkit.fluxcd.io", Kustomization, ["v1", "v1beta2"]),
-        ("helm.toolkit.fluxcd.io", HelmRelease, ["v2", "v2beta2"]),
+        (KustomizeGroup, Kustomization, ["v1", "v1beta2"]),
+        (HelmGroup, HelmRelease, ["v2", "v2beta2"]),
     ];
 
     /// <summary>Whether a manifest is of one of the kinds, in whatever version.</summary>
     public static bool Contain(KubernetesObject manifest) => Known.Any(one => one.Group == manifest.Group && one.Kind == manifest.Kind);
+
+    /// <summary>Whether one of them is a source, and no Application.</summary>
+    public static bool IsSource(KubernetesObject manifest) => manifest.Group == SourceGroup;
+
+    /// <summary>Whether one is a Kustomization or HelmRelease of Flux's.</summary>
+    public static bool IsApplication(KubernetesObject manifest) => (manifest.Group, manifest.Kind) is (KustomizeGroup, Kustomization) or (HelmGroup, HelmRelease);
 
     /// <summary>Fails a manifest of a version that is not understood.</summary>
     public static void CheckVersion(KubernetesObject manifest, FieldFindings findings)

@@ -46,7 +46,7 @@ internal static class FluxKustomizationFields
         new("spec.serviceAccountName", Text, Refused, "nobody is impersonated, so leaving it out would give it more rights; write a Cluster with that account's token, and name it in the annotation gitops.functions/cluster"),
         new("spec.kubeConfig", Mapping, Refused, "credentials are not read from the cluster; write a Cluster, and name it in the annotation gitops.functions/cluster"),
         new("spec.decryption", Mapping, Refused, "SOPS is not supported"),
-        new("spec.deletionPolicy", Text, Warned, "not acted on; when the Kustomization is removed, its objects stay in the cluster", "Orphan"),
+        new("spec.deletionPolicy", Text),
         new("spec.validation", Text, Warned, "not acted on; the API server always validates"),
     ]);
 }

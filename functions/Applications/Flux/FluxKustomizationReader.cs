@@ -1,34 +1,34 @@
 using System.Text.Json.Nodes;
-using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Applications.Flux;
 
 /// <summary>A Kustomization of Flux's to an Application.</summary>
-/// <param name="manifest">The manifest.</param>
+/// <param name="written">The manifest.</param>
 /// <param name="sources">All sources.</param>
-internal sealed class FluxKustomizationReader(KubernetesObject manifest, FluxSources sources)
+internal sealed class FluxKustomizationReader(FluxManifest written, FluxSources sources)
 {
-    private readonly FluxObject _one = FluxObject.Check(manifest, FluxKustomizationFields.Table);
+    private readonly FluxObject _one = FluxObject.Check(written.Manifest, FluxKustomizationFields.Table);
 
     /// <summary>Reads it.</summary>
     /// <returns>The object, with its findings, and the Application; null where it cannot be one.</returns>
-    public (FluxObject One, Application? Application) Read()
+    public FluxLink Read()
     {
-        if (_one.Findings.Failures.Count > 0 || FindSource() is not { } repository) return (_one, null);
+        if (_one.Findings.Failures.Count > 0 || FindSource() is not { } repository) return new FluxLink(_one, null);
         var (interval, timeout, retry) = (_one.Duration("spec.interval"), _one.Duration("spec.timeout"), _one.Duration("spec.retryInterval"));
         var (dependsOn, health, variables) = (_one.DependsOn(), ReadHealthChecks(), ReadVariableSources());
-        var inline = ManifestFields.TextMap(manifest.Json, "spec.postBuild.substitute");
+        FluxRemoval.Check(_one);
+        var inline = ManifestFields.TextMap(written.Manifest.Json, "spec.postBuild.substitute");
         foreach (var name in inline.Keys.Where(static name => !VariablesReader.IsName(name))) _one.Findings.Fail("spec.postBuild.substitute", $"\"{Outcomes.PlainText.Clean(name)}\" is no name for a variable");
         var application = new FluxTranslation(_one)
         {
             Source = Source(repository),
-            Namespace = _one.Text("spec.targetNamespace") ?? "default",
+            Namespace = _one.DestinationNamespace,
             Prune = _one.Flag("spec.prune"),
             SelfHeal = true,
         }.Read();
-        return (_one, application is null ? null : application with
+        return new FluxLink(_one, application is null ? null : application with
         {
-            Sources = [FluxCommonMetadata.Add(application.Source with { GeneratesKustomization = true }, FluxCommonMetadata.Read(_one))],
+            Sources = [FluxCommonMetadata.Add(FluxIgnore.Add(application.Source with { GeneratesKustomization = true }, repository), FluxCommonMetadata.Read(_one))],
             DependsOn = dependsOn,
             Suspended = FluxSuspension.Of(_one, repository),
             ReadyWhenApplied = health is null,
@@ -37,7 +37,7 @@ internal sealed class FluxKustomizationReader(KubernetesObject manifest, FluxSou
             Variables = inline.Count > 0 ? inline : null,
             VariableSources = variables,
             // Flux's own default, unless the annotation says otherwise.
-            VariablesStrict = manifest.Annotation(VariablesReader.StrictAnnotation) == "true",
+            VariablesStrict = written.Manifest.Annotation(VariablesReader.StrictAnnotation) == "true",
             SyncTimeout = timeout ?? interval ?? RetryReader.DefaultTimeout,
             Retry = FluxRetry.Every(retry ?? interval),
             CheckInterval = FluxRetry.Shorter(interval, repository.Duration("spec.interval")),
@@ -67,7 +67,7 @@ internal sealed class FluxKustomizationReader(KubernetesObject manifest, FluxSou
         var options = new JsonObject();
         foreach (var (field, option) in ((string, string)[])[("namePrefix", "namePrefix"), ("nameSuffix", "nameSuffix"), ("targetNamespace", "namespace"), ("patches", "patches"), ("components", "components"), ("ignoreMissingComponents", "ignoreMissingComponents")])
         {
-            if (ManifestFields.Copy(manifest.Json, "spec." + field) is { } value) options[option] = value;
+            if (ManifestFields.Copy(written.Manifest.Json, "spec." + field) is { } value) options[option] = value;
         }
         if (_one.Items("spec.images") is { Count: > 0 } images) options["images"] = new JsonArray([.. images.Select(static image => (JsonNode)Image(image))]);
         return options;

@@ -17,19 +17,34 @@ internal sealed class FluxObject(KubernetesObject manifest, FieldFindings findin
     public FieldFindings Findings => findings;
 
     /// <summary>metadata.namespace; <c>default</c> where it is not written, as kubectl would put it.</summary>
-    public string Namespace => manifest.Namespace.Length > 0 ? manifest.Namespace : "default";
+    public string Namespace => NamespaceOf(manifest);
+
+    /// <summary>Where objects go that name no namespace: to <c>spec.targetNamespace</c>, else to <c>default</c> or a release's own.</summary>
+    public string DestinationNamespace => Text("spec.targetNamespace") ?? (manifest.Kind == FluxKinds.HelmRelease ? Namespace : "default");
 
     /// <summary>The Cluster that it is for; null for the default one.</summary>
     public string? Cluster => manifest.Annotation(ClusterAnnotation) is { Length: > 0 } name ? name : null;
 
+    /// <summary>It is a source, and no Application.</summary>
+    public bool IsSource => FluxKinds.IsSource(manifest);
+
+    /// <summary>For people: <c>GitRepository flux-system/fleet</c>.</summary>
+    public string Title => $"{manifest.Kind} {Namespace}/{manifest.Name}";
+
     /// <summary>The name of its Application.</summary>
     public string ApplicationName => FluxName.Of(manifest.Kind, Cluster, Namespace, manifest.Name);
+
+    /// <inheritdoc cref="Namespace"/>
+    public static string NamespaceOf(KubernetesObject manifest) => manifest.Namespace.Length > 0 ? manifest.Namespace : "default";
 
     /// <summary>Checks a manifest against a table.</summary>
     public static FluxObject Check(KubernetesObject manifest, FieldTable table)
     {
         var findings = table.Check(manifest);
         FluxKinds.CheckVersion(manifest, findings);
+        // A namespace with a dot would come to the name of another object.
+        if (manifest.Namespace.Length > 0 && !Rfc1123.IsLabel(manifest.Namespace)) findings.Fail("metadata.namespace", "must be " + Rfc1123.LabelRule);
+        if (!Rfc1123.IsSubdomain(manifest.Name)) findings.Fail("metadata.name", "must be " + Rfc1123.SubdomainRule);
         return new FluxObject(manifest, findings);
     }
 

@@ -28,7 +28,7 @@ internal static class FluxSourceFields
         new("spec.proxySecretRef", Mapping, Warned, OtherSettings),
         new("spec.gitImplementation", Text, Silent, "of no meaning since Flux 0.38"),
         new("spec.verify", Mapping, Refused, "signatures are not verified yet, and leaving that out would trust any commit"),
-        new("spec.ignore", Text, Refused, "not supported yet, and leaving it out may deploy more than is meant; what a path does not reach need not be ignored"),
+        new("spec.ignore", Text),
         new("spec.sparseCheckout", TextList, Silent, "only the path's files are fetched anyway"),
         new("spec.recurseSubmodules", Flag, Refused, "submodules are not read; put the files into the repository"),
         new("spec.include", List, Refused, "other repositories' files are not copied in; put the files into the repository"),

@@ -3,21 +3,14 @@ using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Applications.Flux;
 
-/// <summary>The sources that were written down, all files together.</summary>
+/// <summary>The sources that were written down, all files and registrations together.</summary>
 internal sealed class FluxSources
 {
     private readonly ILookup<(string Kind, string Namespace, string Name), FluxObject> _sources;
 
-    /// <summary>Reads them.</summary>
-    public FluxSources(IEnumerable<KubernetesObject> manifests) => _sources = manifests.Where(static one => one.Group == FluxKinds.SourceGroup)
-        .Select(Check)
-        .ToLookup(static one => (one.Manifest.Kind, one.Namespace, one.Manifest.Name));
-
-    /// <summary>What is wrong with any of them.</summary>
-    public IEnumerable<Failure> Failures => All.SelectMany(static one => one.Findings.Failures);
-
-    /// <summary>What is not acted on in any of them.</summary>
-    public IEnumerable<string> Warnings => All.SelectMany(static one => one.Findings.Warnings.Select(warning => $"{one.Manifest.Origin}: {one.Manifest.Kind} {one.Namespace}/{one.Manifest.Name}: {warning}"));
+    /// <summary>Takes them.</summary>
+    /// <param name="sources">Each as <see cref="Check"/> found it.</param>
+    public FluxSources(IEnumerable<FluxObject> sources) => _sources = sources.ToLookup(static one => (one.Manifest.Kind, one.Namespace, one.Manifest.Name));
 
     /// <summary>The source that an object refers to.</summary>
     /// <param name="user">The object; told what is wrong.</param>
@@ -32,20 +25,19 @@ internal sealed class FluxSources
         user.Findings.Fail(path, found.Count switch
         {
             0 when kind.Length == 0 || name.Length == 0 => "kind and name must be written",
-            0 => $"there is no {what} in these files",
+            0 => $"there is no {what}; neither a file nor the configuration repository has it",
             1 => $"{what} ({found[0].Manifest.Origin}) has errors",
             _ => $"{what} is written down more than once: {string.Join(", ", found.Select(static one => one.Manifest.Origin))}",
         });
         return null;
     }
 
-    private static FluxObject Check(KubernetesObject manifest)
+    /// <summary>Checks one.</summary>
+    public static FluxObject Check(KubernetesObject manifest)
     {
         var one = FluxObject.Check(manifest, FluxSourceFields.Of(manifest.Kind));
         if (manifest.Kind is FluxKinds.Bucket or FluxKinds.HelmChart) one.Findings.Fail("kind", $"{manifest.Kind} is not supported; put the files into a Git repository");
         else one.Duration("spec.interval");
         return one;
     }
-
-    private IEnumerable<FluxObject> All => _sources.SelectMany(static same => same);
 }

@@ -7,6 +7,6 @@ internal static class FluxSuspension
     public static string Of(FluxObject one, FluxObject source)
     {
         if (one.Flag("spec.suspend")) return "spec.suspend";
-        return source.Flag("spec.suspend") ? $"spec.suspend of {source.Manifest.Kind} {source.Namespace}/{source.Manifest.Name}" : "";
+        return source.Flag("spec.suspend") ? $"spec.suspend of {source.Title}" : "";
     }
 }

@@ -80,6 +80,14 @@ public sealed class ControlPlane : IAsyncDisposable
         return _files.NewHandler();
     }
 
+    /// <summary>A kubeconfig with all that it needs in it, as a secret holds one.</summary>
+    public string InlineKubeconfig() => $$"""
+        current-context: c
+        contexts: [{name: c, context: {cluster: c, user: u} }]
+        clusters: [{name: c, cluster: {server: "{{Server}}", certificate-authority-data: {{CaData}} } }]
+        users: [{name: u, user: {token: {{Token}} } }]
+        """;
+
     /// <summary>Makes a namespace of its own for a test.</summary>
     public async Task<string> NewNamespaceAsync()
     {

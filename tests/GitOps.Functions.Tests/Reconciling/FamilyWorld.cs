@@ -149,7 +149,7 @@ internal sealed class FamilyWorld : IAsyncDisposable
 
     /// <summary>Runs passes over the parent and delivers, killed sooner or later, and in the end not at all, until something is so.</summary>
     /// <returns>How often it was killed.</returns>
-    public async Task<int> KilledUntilAsync(Random random, Func<Task<bool>> isSo)
+    public async Task<int> KilledUntilAsync(Random random, Func<Task<bool>> isSo, string? application = null)
     {
         var killed = 0;
         for (var round = 0; round == 0 || !await isSo(); round++)
@@ -158,7 +158,7 @@ internal sealed class FamilyWorld : IAsyncDisposable
             using var kill = new CancellationTokenSource(round < 40 ? TimeSpan.FromMilliseconds(random.Next(5, 60 + (10 * round))) : Timeout.InfiniteTimeSpan);
             try
             {
-                if ((await PassAsync(cancel: kill.Token)).Kind == PassResultKind.Contended) await Task.Delay(500, TestContext.Current.CancellationToken);
+                if ((await PassAsync(application: application, cancel: kill.Token)).Kind == PassResultKind.Contended) await Task.Delay(500, TestContext.Current.CancellationToken);
                 await DeliverAsync(kill.Token);
             }
             catch (OperationCanceledException) { killed++; }

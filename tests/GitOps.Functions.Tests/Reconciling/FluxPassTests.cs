@@ -220,4 +220,160 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
         Assert.StartsWith("1.1.0@sha256:", status.Revision, StringComparison.Ordinal);
         Assert.Null((await world.Get<AuditLog>().VerifyAsync(name, null, TestContext.Current.CancellationToken)).Break);
     }
+
+    [Fact]
+    public async Task A_release_follows_the_range_of_a_chart_in_a_registry()
+    {
+        using var charts = new TestCharts();
+        await using var registry = await RegistryServer.StartAsync();
+        await charts.HelmAsync("push", await charts.PackageAsync("1.0.0"), $"oci://{registry.Host}/charts", "--plain-http");
+        await using var world = await PassWorld.StartAsync(azurite, cluster, settings: ("GitOps__Network__AllowLoopback", "true"));
+        world.WriteManifests($$"""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: OCIRepository
+            metadata: { name: shop, namespace: flux-system }
+            spec: { interval: 1h, url: oci://{{registry.Host}}/charts/shop, ref: { semver: 1.x }, layerSelector: { mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip, operation: copy } }
+            ---
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: { name: shop, namespace: {{world.Name}} }
+            spec: { interval: 10m, chartRef: { kind: OCIRepository, name: shop, namespace: flux-system }, values: { value: ours } }
+            """);
+        var name = $"hr.{world.Name}.shop";
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, name, ReconcileReason.Drift)).Kind);
+        Assert.Equal("1.0.0 ours", await world.FieldAsync("configmap", "a", ".data.version} {.data.value"));
+        await charts.HelmAsync("push", await charts.PackageAsync("1.1.0"), $"oci://{registry.Host}/charts", "--plain-http");
+        await charts.HelmAsync("push", await charts.PackageAsync("2.0.0"), $"oci://{registry.Host}/charts", "--plain-http");
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, name, ReconcileReason.Drift)).Kind);
+        Assert.Equal("1.1.0 ours", await world.FieldAsync("configmap", "a", ".data.version} {.data.value"));
+        Assert.StartsWith("1.1.0@sha256:", (await StatusAsync(world, name)).Revision, StringComparison.Ordinal);
+        Assert.Equal(PassResultKind.Unchanged, (await PassAsync(world, name, ReconcileReason.Drift)).Kind);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_changed_is_made_anew_where_the_kustomization_or_the_object_says_force()
+    {
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        await OneAsync(world, "", Immutable("a", "1"), Immutable("b", "1", "kustomize.toolkit.fluxcd.io/force: enabled"));
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, One)).Kind);
+        var (a, b) = (await world.FieldAsync("configmap", "a", ".metadata.uid"), await world.FieldAsync("configmap", "b", ".metadata.uid"));
+
+        await OneAsync(world, "", Immutable("a", "2"), Immutable("b", "2", "kustomize.toolkit.fluxcd.io/force: enabled"));
+        var refused = await PassAsync(world, One);
+        Assert.Equal(PassResultKind.Failed, refused.Kind);
+        Assert.Contains("/a", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((a, "1", "2"), (await world.FieldAsync("configmap", "a", ".metadata.uid"), await world.FieldAsync("configmap", "a", ".data.key"), await world.FieldAsync("configmap", "b", ".data.key")));
+        Assert.NotEqual(b, await world.FieldAsync("configmap", "b", ".metadata.uid"));
+
+        await OneAsync(world, ", force: true", Immutable("a", "2"), Immutable("b", "2"));
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, One)).Kind);
+        Assert.Equal("2", await world.FieldAsync("configmap", "a", ".data.key"));
+        Assert.NotEqual(a, await world.FieldAsync("configmap", "a", ".metadata.uid"));
+    }
+
+    [Fact]
+    public async Task Annotations_of_Flux_on_objects_count_and_those_that_do_not_are_said()
+    {
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        await OneAsync(
+            world, ", postBuild: {substitute: {word: said}}", ConfigMap("kept", "kustomize.toolkit.fluxcd.io/prune: disabled"), ConfigMap("goes", "a: b"),
+            ConfigMap("raw", "kustomize.toolkit.fluxcd.io/substitute: disabled"), ConfigMap("other", "kustomize.toolkit.fluxcd.io/ssa: Merge, kustomize.toolkit.fluxcd.io/reconcile: disabled"));
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, One)).Kind);
+        Assert.Equal(("${word}", "said"), (await world.FieldAsync("configmap", "raw", ".data.key"), await world.FieldAsync("configmap", "goes", ".data.key")));
+        var warnings = (await StatusAsync(world, One)).Warnings;
+        Assert.Equal(2, warnings.Count);
+        Assert.Contains(warnings, static one => one.Contains("the annotation kustomize.toolkit.fluxcd.io/ssa is not acted on yet", StringComparison.Ordinal));
+        Assert.Contains(warnings, static one => one.Contains("the annotation kustomize.toolkit.fluxcd.io/reconcile is not acted on yet", StringComparison.Ordinal));
+
+        await OneAsync(world, "", ConfigMap("other", "a: b"));
+        await PassAsync(world, One);
+        Assert.Equal(["kept", "other"], await world.NamesAsync("configmaps"));
+        Assert.Contains("its annotation kustomize.toolkit.fluxcd.io/prune says disabled", Assert.Single((await StatusAsync(world, One)).Drift).Fields[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_repository_leaves_out_is_not_deployed_and_a_change_of_that_is_seen()
+    {
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        world.Repository.Write("one/drafts/d.yaml", ConfigMap("draft", "a: b"));
+        world.Repository.Write("one/.gitlab-ci.yml", "stages: []\n");
+        await OneAsync(world, "", ConfigMap("a", "a: b"));
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, One)).Kind);
+        Assert.Equal(["a", "draft"], await world.NamesAsync("configmaps"));
+
+        // Above the path, and not there before.
+        world.Repository.Write(".sourceignore", "/one/drafts/\n.gitlab-ci.yml\n");
+        world.Repository.Commit("leave out");
+        world.Repository.Push();
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, One)).Kind);
+        Assert.Equal(["a"], await world.NamesAsync("configmaps"));
+        Assert.Equal(PassResultKind.Unchanged, (await PassAsync(world, One, ReconcileReason.Drift)).Kind);
+
+        // What is written in the GitRepository goes before the files.
+        WriteOne(world, "", ", ignore: \"!drafts/\"");
+        await ReloadedAsync(world, static one => one.Source.Ignore == "!drafts/");
+        Assert.Equal(PassResultKind.Synced, (await PassAsync(world, One)).Kind);
+        Assert.Equal(["a", "draft"], await world.NamesAsync("configmaps"));
+
+        WriteOne(world, "", ", ignore: /one");
+        await ReloadedAsync(world, static one => one.Source.Ignore == "/one");
+        var nothing = await PassAsync(world, One);
+        Assert.Equal(PassResultKind.Failed, nothing.Kind);
+        Assert.Contains("nothing is left of it after what the GitRepository leaves out", nothing.Message, StringComparison.Ordinal);
+        Assert.Equal(["a", "draft"], await world.NamesAsync("configmaps"));
+    }
+
+    [Fact]
+    public async Task Manifests_of_Flux_that_a_plain_application_brings_are_for_its_cluster()
+    {
+        const string definition = """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: { name: gitrepositories.source.toolkit.fluxcd.io }
+            spec:
+              group: source.toolkit.fluxcd.io
+              scope: Namespaced
+              names: { plural: gitrepositories, singular: gitrepository, kind: GitRepository }
+              versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } } }]
+            """;
+        await using var world = await PassWorld.StartAsync(azurite, cluster);
+        world.WriteApplication();
+        world.Commit(definition, "{ apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: { name: theirs }, spec: { unknown: here } }");
+        Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
+        Assert.Equal("here", await world.FieldAsync("gitrepository", "theirs", ".spec.unknown"));
+        Assert.Empty((await world.Get<ManagedApplications>().ReadAsync(TestContext.Current.CancellationToken)).Registry.All);
+        world.Commit(definition);
+        Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
+        Assert.Empty(await world.NamesAsync("gitrepositories"));
+    }
+
+    private const string One = "ks.flux-system.one";
+
+    // A Kustomization of the folder with just these, committed and pushed.
+    private static async Task OneAsync(PassWorld world, string spec, params string[] documents)
+    {
+        world.Repository.Write("one/all.yaml", string.Join("---\n", documents));
+        world.Repository.Commit("one");
+        world.Repository.Push();
+        WriteOne(world, spec);
+        await ReloadedAsync(world, one => one.Force == spec.Contains("force", StringComparison.Ordinal) && (one.Variables is null) == !spec.Contains("substitute", StringComparison.Ordinal));
+    }
+
+    private static void WriteOne(PassWorld world, string spec, string source = "") => world.WriteManifests($$"""
+        {{Fleet(world, "flux-system").Replace("interval: 1m", "interval: 1m" + source, StringComparison.Ordinal)}}
+        ---
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: one, namespace: flux-system}
+        spec: {sourceRef: {kind: GitRepository, name: fleet}, path: one, prune: true, targetNamespace: {{world.Name}}{{spec}} }
+        """);
+
+    private static async Task ReloadedAsync(PassWorld world, Func<Application, bool> changed)
+    {
+        while (world.Get<CatalogueLoader>().Current.Find(One) is not { } read || !changed(read)) await Task.Delay(50, TestContext.Current.CancellationToken);
+    }
+
+    private static string ConfigMap(string name, string annotation) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, annotations: {{{annotation}}}}}\ndata: {{key: '${{word}}'}}\n";
+
+    private static string Immutable(string name, string value, string annotation = "a: b") => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, annotations: {{{annotation}}}}}\ndata: {{key: '{value}'}}\nimmutable: true\n";
 }

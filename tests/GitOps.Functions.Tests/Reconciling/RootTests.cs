@@ -108,7 +108,7 @@ public sealed class RootTests(AzuriteServer azurite, ControlPlane cluster) : IDi
     private async Task<FamilyWorld> StartAsync(bool withFiles = false)
     {
         (string, string)[] files = withFiles ? [] : [("GitOps:Applications", "")];
-        var world = await FamilyWorld.StartAsync(azurite, cluster, [.. files, ("GitOps:Root:RepoURL", _root.BarePath), ("GitOps:Root:Path", "clusters"), ("CloudKubeconfig", Kubeconfig()), ("GitOps:Network:AllowLoopback", "true")]);
+        var world = await FamilyWorld.StartAsync(azurite, cluster, [.. files, ("GitOps:Root:RepoURL", _root.BarePath), ("GitOps:Root:Path", "clusters"), ("CloudKubeconfig", cluster.InlineKubeconfig()), ("GitOps:Network:AllowLoopback", "true")]);
         world.Files("web", "one");
         world.Files("db", "two");
         world.CommitChildren();
@@ -133,12 +133,5 @@ public sealed class RootTests(AzuriteServer azurite, ControlPlane cluster) : IDi
           source: { repoURL: {{world.Parent.Repository.BarePath}}, targetRevision: main, path: {{path}} }
           destination: { name: cloud, namespace: {{world.Name}} }
           syncPolicy: { automated: { prune: true, selfHeal: true } }
-        """;
-
-    private string Kubeconfig() => $$"""
-        current-context: c
-        contexts: [{name: c, context: {cluster: c, user: u} }]
-        clusters: [{name: c, cluster: {server: "{{cluster.Server}}", certificate-authority-data: {{cluster.CaData}} } }]
-        users: [{name: u, user: {token: {{cluster.Token}} } }]
         """;
 }

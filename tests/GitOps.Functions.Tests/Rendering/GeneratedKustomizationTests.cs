@@ -13,7 +13,7 @@ public sealed class GeneratedKustomizationTests
     private static readonly (string, string)[] Repository =
     [
         ("app/b.yaml", ConfigMap("b")), ("app/a-b.yml", ConfigMap("a-b")), ("app/a/z.yaml", ConfigMap("z")), ("app/readme.md", "text"), ("app/values.json", "{}"),
-        ("app/.github/workflows/build.yaml", "on: push\n"), ("app/.sops.yaml", "creation_rules: []\n"), ("app/empty.yaml", "# nothing\n"),
+        ("app/empty.yaml", "# nothing\n"),
         ("app/own/kustomization.yaml", "namePrefix: own-\nresources: [x.yaml, ../../outside]\n"), ("app/own/x.yaml", ConfigMap("x")), ("app/own/unused.yaml", ConfigMap("unused")),
         ("app/own/deep/kustomization.yaml", "resources: [y.yaml]\n"), ("app/own/deep/y.yaml", ConfigMap("y")),
         ("outside/kustomization.yaml", "resources: [o.yaml]\n"), ("outside/o.yaml", ConfigMap("o")),

@@ -124,6 +124,7 @@ public sealed class FluxReaderTests
     [InlineData(", patchesStrategicMerge: [{}]", "spec.patchesStrategicMerge: gone from Flux's v1; write them as patches")]
     [InlineData(", timeout: soon", "spec.timeout: must be a duration such as 30s, 5m or 1h30m")]
     [InlineData(", dependsOn: [{namespace: a}]", "spec.dependsOn[0].name: missing")]
+    [InlineData(", deletionPolicy: Never", "spec.deletionPolicy: must be MirrorPrune, Delete, WaitForTermination, Orphan")]
     [InlineData(", dependsOn: [{name: a, readyExpr: 'true'}]", "spec.dependsOn[0].readyExpr: conditions in CEL are not supported; leave it out to wait for the object's being ready")]
     [InlineData(", healthChecks: [{kind: Deployment}]", "spec.healthChecks[0]: must have a kind and a name")]
     [InlineData(", postBuild: {substituteFrom: [{kind: Deployment, name: a}]}", "spec.postBuild.substituteFrom[0]: must have the kind ConfigMap or Secret, and a name")]
@@ -141,7 +142,6 @@ public sealed class FluxReaderTests
     [Theory]
     [InlineData("semver: '>=1.0'", "spec.ref.semver: version ranges over tags are not supported yet; write a tag or a branch")]
     [InlineData("branch: main}, verify: {mode: HEAD", "spec.verify: signatures are not verified yet, and leaving that out would trust any commit")]
-    [InlineData("branch: main}, ignore: '/*', x: {", "spec.ignore: not supported yet")]
     [InlineData("branch: main}, recurseSubmodules: true, x: {", "spec.recurseSubmodules: submodules are not read; put the files into the repository")]
     [InlineData("branch: main}, timeout: 60s, x: {", "spec.x: unknown field")]
     public void A_source_that_cannot_be_read_takes_its_users_away(string reference, string expected)
@@ -155,8 +155,9 @@ public sealed class FluxReaderTests
     [Fact]
     public void What_a_reference_does_not_find_is_told()
     {
-        Assert.Equal("0.yaml:1: spec.sourceRef: there is no GitRepository flux-system/fleet in these files", Assert.Single(Read(Kustomization("")).Failures).ToString());
+        Assert.Equal("0.yaml:1: spec.sourceRef: there is no GitRepository flux-system/fleet; neither a file nor the configuration repository has it", Assert.Single(Read(Kustomization("")).Failures).ToString());
         Assert.Equal("2.yaml:1: spec.sourceRef: GitRepository flux-system/fleet is written down more than once: 0.yaml:1, 1.yaml:1", Assert.Single(Read(Repository, Repository, Kustomization("")).Failures).ToString());
+        Assert.StartsWith("metadata.namespace: must be ", Read(Kustomization("").Replace("namespace: flux-system}", "namespace: flux.system}", StringComparison.Ordinal).Replace("namespace: flux-system }", "namespace: flux.system }", StringComparison.Ordinal)).Failures[0].ToString()["0.yaml:1: ".Length..], StringComparison.Ordinal);
         Assert.Equal("spec.sourceRef.kind", Assert.Single(Read(Kustomization("").Replace("kind: GitRepository", "kind: OCIRepository", StringComparison.Ordinal)).Failures).Step);
         Assert.Equal("kind", Assert.Single(Read("apiVersion: source.toolkit.fluxcd.io/v1\nkind: Bucket\nmetadata: {name: a}\nspec: {endpoint: x}\n").Failures).Step);
         Assert.Contains("apiVersion: must be kustomize.toolkit.fluxcd.io/v1 or", Read(Kustomization("").Replace("io/v1", "io/v1alpha1", StringComparison.Ordinal), Repository).Failures[0].ToString(), StringComparison.Ordinal);
@@ -170,6 +171,34 @@ public sealed class FluxReaderTests
         Assert.Equal(["0.yaml:1: GitRepository flux-system/fleet: spec.secretRef", "0.yaml:1: GitRepository flux-system/fleet: spec.timeout"], catalogue.Warnings.Select(static one => one[..one.LastIndexOf(": ", StringComparison.Ordinal)]));
         Assert.StartsWith("spec.deletionPolicy: not acted on", Assert.Single(Assert.Single(catalogue.All).Warnings), StringComparison.Ordinal);
         Assert.Empty(One(Repository, Kustomization(", deletionPolicy: Orphan")).Warnings);
+        Assert.Contains(One(Repository, Release(", uninstall: {deletionPropagation: background}")).Warnings, static one => one.StartsWith("spec.uninstall: not acted on for a HelmRelease in a file", StringComparison.Ordinal));
+        Assert.Empty(One(Repository, Kustomization("")).Finalizers);
+    }
+
+    [Theory]
+    [InlineData("kind: Kustomization\nspec: {prune: true}", CascadeFinalizer.Background)]
+    [InlineData("kind: Kustomization\nspec: {prune: true, deletionPolicy: MirrorPrune}", CascadeFinalizer.Background)]
+    [InlineData("kind: Kustomization\nspec: {prune: false}", null)]
+    [InlineData("kind: Kustomization\nspec: {prune: false, deletionPolicy: Delete}", CascadeFinalizer.Background)]
+    [InlineData("kind: Kustomization\nspec: {prune: true, suspend: true}", null)]
+    [InlineData("kind: HelmRelease\nspec: {}", CascadeFinalizer.Background)]
+    [InlineData("kind: HelmRelease\nspec: {uninstall: {deletionPropagation: foreground}}", CascadeFinalizer.Foreground)]
+    [InlineData("kind: HelmRelease\nspec: {suspend: true}", null)]
+    public void What_Fluxs_own_finalizer_would_do_is_the_finalizer(string manifest, string? expected)
+    {
+        var group = manifest.Contains("HelmRelease", StringComparison.Ordinal) ? "helm.toolkit.fluxcd.io/v2" : "kustomize.toolkit.fluxcd.io/v1";
+        var one = ManifestReader.Read("a", Encoding.UTF8.GetBytes($"apiVersion: {group}\nmetadata: {{name: a}}\n{manifest}\n")).Objects[0];
+        Assert.Equal(expected is null ? [] : [expected], GitOps.Functions.Applications.Flux.FluxRemoval.Finalizers(one));
+    }
+
+    [Fact]
+    public void What_a_repository_leaves_out_is_a_part_of_each_source_that_uses_it()
+    {
+        var (plain, ignoring) = (One(Repository, Kustomization("")).Source, One(Repository.Replace("interval: 30m", "interval: 30m, ignore: '/*'", StringComparison.Ordinal), Kustomization("")).Source);
+        Assert.Equal(("", "/*"), (plain.Ignore, ignoring.Ignore));
+        Assert.NotEqual(plain.Digest, ignoring.Digest);
+        Assert.Equal("", One(Repository, Release("")).Source.Ignore);
+        Assert.Null(One(Charts, Release("", "kind: HelmRepository, name: charts").Replace("./charts/shop", "shop", StringComparison.Ordinal)).Source.Ignore);
     }
 
     [Fact]
@@ -205,6 +234,7 @@ public sealed class FluxReaderTests
     [InlineData(", driftDetection: {mode: maybe}", "spec.driftDetection.mode: must be enabled, warn or disabled")]
     [InlineData(", driftDetection: {ignore: [{paths: [/a], target: {labelSelector: a=b}}]}", "spec.driftDetection.ignore[0].target.labelSelector: labels do not choose")]
     [InlineData(", chartRef: {kind: OCIRepository, name: a}", "spec: exactly one of chart and chartRef")]
+    [InlineData(", uninstall: {deletionPropagation: orphan}", "spec.uninstall.deletionPropagation: orphan is not supported")]
     [InlineData(", upgrade: {preserveValues: true}", "spec.upgrade.preserveValues: values of former releases are not kept")]
     [InlineData(", install: {unknown: 1}", "spec.install.unknown: unknown field")]
     public void What_a_release_cannot_have_is_an_error_by_name(string spec, string expected) =>
