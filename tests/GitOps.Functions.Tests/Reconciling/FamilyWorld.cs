@@ -31,6 +31,26 @@ internal sealed class FamilyWorld : IAsyncDisposable
     public static async Task<FamilyWorld> StartAsync(AzuriteServer azurite, ControlPlane cluster, FaultProxy through) =>
         new(await PassWorld.StartAsync(azurite, cluster, through, settings: ("GitOps__Lock__Duration", "00:00:15")));
 
+    /// <summary>One with a configuration repository, which names its cluster by a secret, and with the folders of two children, <c>web</c> and <c>db</c>.</summary>
+    public static async Task<FamilyWorld> WithRootAsync(AzuriteServer azurite, ControlPlane cluster, GitRepository root, bool withFiles)
+    {
+        (string, string)[] files = withFiles ? [] : [("GitOps:Applications", "")];
+        var world = await StartAsync(azurite, cluster, [.. files, ("GitOps:Root:RepoURL", root.BarePath), ("GitOps:Root:Path", "clusters"), ("CloudKubeconfig", cluster.InlineKubeconfig()), ("GitOps:Network:AllowLoopback", "true")]);
+        world.Files("web", "one");
+        world.Files("db", "two");
+        world.CommitChildren();
+        return world;
+    }
+
+    /// <summary>The configuration repository holds just these, committed and pushed.</summary>
+    public static void CommitRoot(GitRepository root, params (string Path, string Text)[] files)
+    {
+        root.Delete("clusters");
+        foreach (var (path, text) in files) root.Write($"clusters/{path}", text);
+        root.Commit($"{files.Length} files");
+        root.Push();
+    }
+
     public T Get<T>() where T : notnull => Parent.Get<T>();
 
     /// <summary>Another process on the same storage account.</summary>

@@ -228,15 +228,7 @@ public sealed class FluxRootTests(AzuriteServer azurite, ControlPlane cluster) :
         Assert.Equal(4, (await world.ManagedAsync()).Registry.All.Count);
     }
 
-    private async Task<FamilyWorld> StartAsync(bool withFiles = false)
-    {
-        (string, string)[] files = withFiles ? [] : [("GitOps:Applications", "")];
-        var world = await FamilyWorld.StartAsync(azurite, cluster, [.. files, ("GitOps:Root:RepoURL", _root.BarePath), ("GitOps:Root:Path", "clusters"), ("CloudKubeconfig", cluster.InlineKubeconfig()), ("GitOps:Network:AllowLoopback", "true")]);
-        world.Files("web", "one");
-        world.Files("db", "two");
-        world.CommitChildren();
-        return world;
-    }
+    private Task<FamilyWorld> StartAsync(bool withFiles = false) => FamilyWorld.WithRootAsync(azurite, cluster, _root, withFiles);
 
     private async Task SyncAsync(FamilyWorld world, params (string Path, string Text)[] files)
     {
@@ -245,13 +237,7 @@ public sealed class FluxRootTests(AzuriteServer azurite, ControlPlane cluster) :
         await world.DeliverAsync();
     }
 
-    private void Commit(params (string Path, string Text)[] files)
-    {
-        _root.Delete("clusters");
-        foreach (var (path, text) in files) _root.Write($"clusters/{path}", text);
-        _root.Commit($"{files.Length} files");
-        _root.Push();
-    }
+    private void Commit(params (string Path, string Text)[] files) => FamilyWorld.CommitRoot(_root, files);
 
     private static async Task UntilFluxAsync(FamilyWorld world, int count)
     {

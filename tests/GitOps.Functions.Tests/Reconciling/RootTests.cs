@@ -105,23 +105,9 @@ public sealed class RootTests(AzuriteServer azurite, ControlPlane cluster) : IDi
         Assert.Contains((await world.ManagedAsync()).Failures, failure => failure.ToString().StartsWith(expected, StringComparison.Ordinal));
     }
 
-    private async Task<FamilyWorld> StartAsync(bool withFiles = false)
-    {
-        (string, string)[] files = withFiles ? [] : [("GitOps:Applications", "")];
-        var world = await FamilyWorld.StartAsync(azurite, cluster, [.. files, ("GitOps:Root:RepoURL", _root.BarePath), ("GitOps:Root:Path", "clusters"), ("CloudKubeconfig", cluster.InlineKubeconfig()), ("GitOps:Network:AllowLoopback", "true")]);
-        world.Files("web", "one");
-        world.Files("db", "two");
-        world.CommitChildren();
-        return world;
-    }
+    private Task<FamilyWorld> StartAsync(bool withFiles = false) => FamilyWorld.WithRootAsync(azurite, cluster, _root, withFiles);
 
-    private void Commit(params (string Path, string Text)[] files)
-    {
-        _root.Delete("clusters");
-        foreach (var (path, text) in files) _root.Write($"clusters/{path}", text);
-        _root.Commit($"{files.Length} files");
-        _root.Push();
-    }
+    private void Commit(params (string Path, string Text)[] files) => FamilyWorld.CommitRoot(_root, files);
 
     private RepositoryUrl Repository() => RepositoryUrl.TryParse(_root.BarePath, out var repository) ? repository : throw new InvalidOperationException("no address");
 
