@@ -42,8 +42,6 @@ internal sealed class FluxObject(KubernetesObject manifest, FieldFindings findin
     {
         var findings = table.Check(manifest);
         FluxKinds.CheckVersion(manifest, findings);
-        // A namespace with a dot would come to the name of another object.
-        if (manifest.Namespace.Length > 0 && !Rfc1123.IsLabel(manifest.Namespace)) findings.Fail("metadata.namespace", "must be " + Rfc1123.LabelRule);
         if (!Rfc1123.IsSubdomain(manifest.Name)) findings.Fail("metadata.name", "must be " + Rfc1123.SubdomainRule);
         return new FluxObject(manifest, findings);
     }

@@ -136,7 +136,7 @@ public sealed class SourceIgnoreTests : IDisposable
     {
         _git.Write(".gitignore", root);
         _git.Write("x/.gitignore", below);
-        return _git.Git(["--literal-pathspecs", "check-ignore", "--no-index", .. Tree, Always]).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static path => path != Always).Order(StringComparer.Ordinal);
+        return _git.Git(["check-ignore", "--no-index", .. Tree, Always]).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static path => path != Always).Order(StringComparer.Ordinal);
     }
 
     // Our patterns under git's rule: what is in a folder that is left out stays out.
