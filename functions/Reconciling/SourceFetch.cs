@@ -9,13 +9,20 @@ using GitOps.Functions.Sources.Ignoring;
 namespace GitOps.Functions.Reconciling;
 
 /// <summary>From one source to the files that its render reads, of one immutable commit.</summary>
-internal static class SourceFetch
+/// <param name="source">The source.</param>
+/// <param name="revision">The commit.</param>
+internal sealed class SourceFetch(ApplicationSource source, ISourceRevision revision)
 {
     /// <summary>In a key of trees: the commit belongs to it.</summary>
     public const char CommitMark = '@';
 
     /// <summary>In a key of trees: targetRevision belongs to it, though the Application does not put it into anything.</summary>
     public const char TargetMark = '~';
+
+    private readonly SortedSet<string> _paths = new(StringComparer.Ordinal);
+    private readonly List<string> _optional = [];
+    private ApplicationSource _source = source;
+    private SourceFiles _files = new([]);
 
     /// <summary>The Git objects of what the last render read, as they are in this commit.</summary>
     /// <param name="source">Which.</param>
@@ -35,88 +42,89 @@ internal static class SourceFetch
     /// Fetches the source's folder, the folders of the repository that a kustomization or Jsonnet reaches, and what charts take values from. Files in the
     /// folder that override the source's options decide what else is fetched.
     /// </summary>
-    /// <param name="written">Which, as the Application has it.</param>
+    /// <param name="source">Which, as the Application has it.</param>
     /// <param name="application">The Application's name.</param>
     /// <param name="values">Files and folders that charts take values from (see <see cref="HelmReferences"/>); one that is missing is left out, and the render says so.</param>
     /// <param name="revision">The commit.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="FailureException">The path does not exist, a limit is passed, or the host cannot be reached. Never a partial answer.</exception>
-    public static async Task<FetchedSource> FetchAsync(ApplicationSource written, string application, IReadOnlyList<string> values, ISourceRevision revision, CancellationToken cancel)
+    public static Task<FetchedSource> FetchAsync(ApplicationSource source, string application, IReadOnlyList<string> values, ISourceRevision revision, CancellationToken cancel) =>
+        new SourceFetch(source, revision).RunAsync(application, values, cancel);
+
+    private async Task<FetchedSource> RunAsync(string application, IReadOnlyList<string> values, CancellationToken cancel)
     {
-        var paths = new SortedSet<string>(StringComparer.Ordinal);
-        if (!written.FilesOnly) paths.Add(await revision.TreeAsync(written.Path, cancel) is null ? throw NoSuchPath(written, revision) : written.Path);
-        var optional = values.Union(JsonnetReferences.Libraries(written), StringComparer.Ordinal).ToList();
-        paths.UnionWith(await ThereAsync(optional, revision, cancel));
-        await AddIgnoreFilesAsync(written, paths, optional, revision, cancel);
-        var files = Kept(written, paths.Count == 0 ? new SourceFiles([]) : await revision.FetchAsync(paths, cancel));
-        var overridden = SourceOverrides.Of(written, application, files);
-        var source = overridden.Source;
-        var libraries = await ThereAsync(JsonnetReferences.Libraries(source).Except(optional, StringComparer.Ordinal), revision, cancel);
-        optional = [.. optional.Union(JsonnetReferences.Libraries(source), StringComparer.Ordinal)];
-        paths.UnionWith(libraries);
-        if (libraries.Count > 0) files = Kept(source, await revision.FetchAsync(paths, cancel));
-        for (var round = 0; overridden.Failures.Count == 0 && Reached(source, files, [.. paths, .. optional]) is { Count: > 0 } more; round++)
-        {
-            if (round == KustomizationReferences.MostRounds) throw new FailureException(new Failure($"{source.Repository} {source.Path}", "fetch", $"its kustomizations or imports reach other folders more than {KustomizationReferences.MostRounds} levels deep"));
-            paths.UnionWith(more);
-            await AddIgnoreFilesAsync(source, paths, optional, revision, cancel);
-            files = Kept(source, await revision.FetchAsync(await WithoutMissingAsync(source, files, paths, revision, cancel), cancel));
-        }
-        var marks = Marks(source, ShowsCommit(source), overridden.ShowsTargetRevision, revision);
-        return new FetchedSource(files, await ObjectsAsync(paths.Union(optional, StringComparer.Ordinal), revision, marks, cancel), overridden);
+        if (!_source.FilesOnly) _paths.Add(await revision.TreeAsync(_source.Path, cancel) is null ? throw NoSuchPath() : _source.Path);
+        await AddOptionalAsync(values.Union(JsonnetReferences.Libraries(_source), StringComparer.Ordinal), cancel);
+        await ReadAsync(_paths, cancel);
+        var overridden = SourceOverrides.Of(_source, application, _files);
+        _source = overridden.Source;
+        if (await AddOptionalAsync(JsonnetReferences.Libraries(_source), cancel)) await ReadAsync(_paths, cancel);
+        if (overridden.Failures.Count == 0) await FollowAsync(cancel);
+        var marks = Marks(_source, ShowsCommit(_source), overridden.ShowsTargetRevision, revision);
+        return new FetchedSource(_files, await ObjectsAsync(_paths.Union(_optional, StringComparer.Ordinal), revision, marks, cancel), overridden);
     }
 
-    private static async Task<IReadOnlyList<string>> ThereAsync(IEnumerable<string> paths, ISourceRevision revision, CancellationToken cancel)
+    // What the files refer to may refer to more.
+    private async Task FollowAsync(CancellationToken cancel)
     {
-        var there = new List<string>();
-        foreach (var path in paths)
+        for (var round = 0; Reached() is { Count: > 0 } more; round++)
         {
-            if (await revision.ObjectIdAsync(path, cancel) is not null) there.Add(path);
-        }
-        return there;
-    }
-
-    // What is said above a folder counts in it too. One that is not there belongs to the key all the same: it is to be seen when it comes.
-    private static async Task AddIgnoreFilesAsync(ApplicationSource source, SortedSet<string> paths, List<string> optional, ISourceRevision revision, CancellationToken cancel)
-    {
-        if (source.Ignore is null) return;
-        foreach (var file in paths.SelectMany(SourceIgnore.FilesAbove).Except(optional, StringComparer.Ordinal).ToList())
-        {
-            optional.Add(file);
-            if (await revision.ObjectIdAsync(file, cancel) is not null) paths.Add(file);
+            if (round == KustomizationReferences.MostRounds) throw new FailureException(new Failure($"{_source.Repository} {_source.Path}", "fetch", $"its kustomizations or imports reach other folders more than {KustomizationReferences.MostRounds} levels deep"));
+            _paths.UnionWith(more);
+            await ReadAsync(await WithoutMissingAsync(cancel), cancel);
         }
     }
 
-    private static SourceFiles Kept(ApplicationSource source, SourceFiles files)
+    // Whether any of them is there that was not known.
+    private async Task<bool> AddOptionalAsync(IEnumerable<string> paths, CancellationToken cancel)
     {
-        if (source.Ignore is not { } ignore) return files;
+        var known = _paths.Count;
+        foreach (var path in paths.Except(_optional, StringComparer.Ordinal).ToList())
+        {
+            _optional.Add(path);
+            if (await revision.ObjectIdAsync(path, cancel) is not null) _paths.Add(path);
+        }
+        return _paths.Count > known;
+    }
+
+    private async Task ReadAsync(IReadOnlyCollection<string> paths, CancellationToken cancel)
+    {
+        // What is said above a folder counts in it too. One that is not there belongs to the key all the same: it is to be seen when it comes.
+        var ignoring = _source.Ignore is null ? [] : paths.SelectMany(SourceIgnore.FilesAbove).Except(_optional, StringComparer.Ordinal).ToList();
+        if (await AddOptionalAsync(ignoring, cancel)) paths = [.. paths.Union(ignoring.Where(_paths.Contains), StringComparer.Ordinal)];
+        _files = Kept(paths.Count == 0 ? _files : await revision.FetchAsync(paths, cancel));
+    }
+
+    private SourceFiles Kept(SourceFiles files)
+    {
+        if (_source.Ignore is not { } ignore) return files;
         var kept = SourceIgnore.Without(files, ignore);
-        return source.FilesOnly || kept.Files.Keys.Any(path => SourcePath.Below(source.Path, path) is not null)
+        return _source.FilesOnly || kept.Files.Keys.Any(path => SourcePath.Below(_source.Path, path) is not null)
             ? kept
-            : throw new FailureException(new Failure($"{source.Repository} {source.Path}", "fetch", $"nothing is left of it after what the GitRepository leaves out ({SourceIgnore.FileName}, spec.ignore)"));
+            : throw new FailureException(new Failure($"{_source.Repository} {_source.Path}", "fetch", $"nothing is left of it after what the GitRepository leaves out ({SourceIgnore.FileName}, spec.ignore)"));
     }
 
     // A component that may be missing, or a folder that an import may lead into, belongs to the key all the same: it is to be seen when it comes.
-    private static async Task<IReadOnlyCollection<string>> WithoutMissingAsync(
-        ApplicationSource source, SourceFiles files, SortedSet<string> folders, ISourceRevision revision, CancellationToken cancel)
+    private async Task<IReadOnlyCollection<string>> WithoutMissingAsync(CancellationToken cancel)
     {
-        HashSet<string?> optional = source.Kustomize is { IgnoreMissingComponents: true, Components: var components }
-            ? [.. components.Select(component => SourcePath.Resolve(source.Path, component))]
-            : DirectoryRenderer.Renders(source, GeneratedKustomization.Of(source, files)) ? [.. folders] : [];
-        if (optional.Count == 0) return folders;
+        HashSet<string?> optional = _source.Kustomize is { IgnoreMissingComponents: true, Components: var components }
+            ? [.. components.Select(component => SourcePath.Resolve(_source.Path, component))]
+            : DirectoryRenderer.Renders(_source, GeneratedKustomization.Of(_source, _files)) ? [.. _paths] : [];
+        if (optional.Count == 0) return _paths;
         var there = new List<string>();
-        foreach (var folder in folders)
+        foreach (var path in _paths)
         {
-            if (!optional.Contains(folder) || await revision.TreeAsync(folder, cancel) is not null) there.Add(folder);
+            if (!optional.Contains(path) || await revision.ObjectIdAsync(path, cancel) is not null) there.Add(path);
         }
         return there;
     }
 
-    private static IReadOnlyCollection<string> Reached(ApplicationSource source, SourceFiles files, IReadOnlyCollection<string> known)
+    private IReadOnlyCollection<string> Reached()
     {
-        var seen = GeneratedKustomization.Of(source, files);
-        if (DirectoryRenderer.Renders(source, seen)) return JsonnetReferences.Next(source, seen, known);
-        return source.FilesOnly || source.Helm is not null ? [] : KustomizationReferences.Next(seen, source.Path, known, source.Kustomize);
+        var seen = GeneratedKustomization.Of(_source, _files);
+        IReadOnlyCollection<string> known = [.. _paths, .. _optional];
+        if (DirectoryRenderer.Renders(_source, seen)) return JsonnetReferences.Next(_source, seen, known);
+        return _source.FilesOnly || _source.Helm is not null ? [] : KustomizationReferences.Next(seen, _source.Path, known, _source.Kustomize);
     }
 
     private static bool ShowsCommit(ApplicationSource source) => source.Kustomize is { DependsOnRevision: true };
@@ -133,6 +141,5 @@ internal static class SourceFetch
         return trees;
     }
 
-    private static FailureException NoSuchPath(ApplicationSource source, ISourceRevision revision) =>
-        new(new Failure($"{source.Repository} {source.Path}", "fetch", $"the path does not exist at revision {revision.Revision}"));
+    private FailureException NoSuchPath() => new(new Failure($"{_source.Repository} {_source.Path}", "fetch", $"the path does not exist at commit {revision.Revision}"));
 }

@@ -37,10 +37,10 @@ internal sealed class IgnoreGlob
         foreach (var c in text)
         {
             var any = false;
+            steps += _tokens.Count;
             for (var i = 0; i < _tokens.Count; i++)
             {
                 if (!now[i] || !_tokens[i].Takes(c)) continue;
-                steps++;
                 any = true;
                 Take(next, i, c);
             }

@@ -9,8 +9,8 @@ namespace GitOps.Functions.Sources.Ignoring;
 /// <param name="patterns">The patterns; a later one before an earlier one.</param>
 internal sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
 {
-    // Some seconds. Real patterns take a few steps for each file.
-    private const long MostSteps = 500_000_000;
+    // Less than a second: a step is one token of a pattern looked at for one character. Real patterns are done with a file after a few.
+    private const long MostSteps = 200_000_000;
 
     private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal) { [""] = -1 };
     private long _steps;
@@ -20,7 +20,6 @@ internal sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
     public bool Ignores(string file)
     {
         var last = Math.Max(LastOf(file, isFolder: false), Folder(ParentOf(file)));
-        if (_steps > MostSteps) throw new FailureException(new Failure(SourceIgnore.FileName, "match patterns", "they are too many, and too complex, for this many files; write fewer or simpler ones"));
         return last >= 0 && !patterns[last].Includes;
     }
 
@@ -36,6 +35,7 @@ internal sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
         for (var i = patterns.Count - 1; i >= 0; i--)
         {
             if (patterns[i].Matches(path, isFolder, ref _steps)) return i;
+            if (_steps > MostSteps) throw new FailureException(new Failure(SourceIgnore.FileName, "match patterns", "they are too many, and too complex, for this many files; write fewer or simpler ones"));
         }
 
         return -1;

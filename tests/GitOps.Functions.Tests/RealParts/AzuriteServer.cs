@@ -11,7 +11,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     private const string DefaultAccount = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private const int MoreAccounts = 200;
+    private const int MoreAccounts = 400;
 
     private readonly TemporaryFolder? _data;
     private readonly int _blobs = FreePort.Next();
@@ -39,7 +39,7 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     /// <summary>
     /// An empty storage account for one test alone, in the same server: for tests of the whole app, whose queue and table
-    /// names are fixed. Up to 200 in a run.
+    /// names are fixed. Up to 400 in a run.
     /// </summary>
     public string NewAccount()
     {

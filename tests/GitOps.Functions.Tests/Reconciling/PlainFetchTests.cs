@@ -71,7 +71,7 @@ public sealed class PlainFetchTests : SourceTestBase
             Hosted.Shop.Write("app/always.yaml", ConfigMap("always", $"data: {{ round: \"{round}\" }}\n"));
             Hosted.Publish();
             var source = Source() with { Directory = random.Next(3) switch { 0 => null, 1 => new DirectoryOptions(Recurse: true), _ => new DirectoryOptions(Exclude: PathGlob.TryParse("f1*", out _)) } };
-            var (incremental, whole) = (await RenderAsync(former, source), await RenderAsync(null, source));
+            var (incremental, whole) = (await RenderAsync(former, source, local: true), await RenderAsync(null, source, local: true));
             Assert.Equal(whole.Failures, incremental.Failures);
             Assert.Equal(whole.Objects.Select(static one => $"{one.Origin} {one.Reference}"), incremental.Objects.Select(static one => $"{one.Origin} {one.Reference}"));
             Assert.Equal((whole.Digest, whole.Tool), (incremental.Digest, incremental.Tool));
@@ -129,16 +129,16 @@ public sealed class PlainFetchTests : SourceTestBase
 
     internal override string UrlOf(string ownerAndName) => $"{_host.BaseAddress}{ownerAndName}.git";
 
-    internal override SourceOptions Options(SourceLimits limits) => new() { GitHubApi = _host.BaseAddress, Limits = limits };
+    internal override SourceOptions Options(SourceLimits limits) => new() { GitHubApi = _host.BaseAddress, Limits = limits, LocalFolders = ["/"] };
 
     private ApplicationSource Of(string path) => Source(path) with { Repository = Url(UrlOf("org/shop")), TargetRevision = "main" };
 
     private static Application Application(params ApplicationSource[] sources) =>
         new() { Name = "shop", Sources = sources, Destination = new ApplicationDestination("test", null, "ns"), Origin = TestApplication.TestOrigin };
 
-    private async Task<RenderResult> RenderAsync(RenderResult? former, ApplicationSource? source = null, SourceLimits? limits = null)
+    private async Task<RenderResult> RenderAsync(RenderResult? former, ApplicationSource? source = null, SourceLimits? limits = null, bool local = false)
     {
-        var application = Application((source ?? Source()) with { Repository = Url(UrlOf("org/shop")), TargetRevision = "main" });
+        var application = Application((source ?? Source()) with { Repository = Url(local ? Hosted.Shop.BarePath : UrlOf("org/shop")), TargetRevision = "main" });
         await using var revisions = await SourceRevisions.ResolveAsync(Providers(Options(limits ?? new SourceLimits())), application, Cancel);
         return (await revisions.RenderAsync(RealRenderer, Context.Target, _ => Task.FromResult(former), Cancel)).Rendered;
     }

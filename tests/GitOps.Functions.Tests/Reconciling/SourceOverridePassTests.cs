@@ -23,7 +23,7 @@ public sealed class SourceOverridePassTests(AzuriteServer azurite, ControlPlane 
         Assert.Equal("v2", await world.FieldAsync("configmap", "one", ".metadata.annotations.tag"));
         Assert.Equal(PassResultKind.Unchanged, (await world.PassAsync(ReconcileReason.Drift)).Kind);
         Commit(world.Repository, ("docs/readme.md", "text"));
-        Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
+        Assert.Equal("the revision leaves the application's files alone", (await world.PushAsync()).Message);
 
         // Another Application's is none of ours.
         Commit(world.Repository, ("app/.argocd-source-other.yaml", "kustomize: {commonAnnotations: {tag: v3}}\n"));
@@ -67,7 +67,7 @@ public sealed class SourceOverridePassTests(AzuriteServer azurite, ControlPlane 
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);
         Assert.Equal("v2 elsewhere", await DataAsync(world));
         Commit(world.Repository, ("env/more.yaml", "tag: v3\n"));
-        Assert.Equal("the commit leaves the application's files alone", (await world.PushAsync()).Message);
+        Assert.Equal("the revision leaves the application's files alone", (await world.PushAsync()).Message);
         await world.VerifiedAsync();
     }
 
