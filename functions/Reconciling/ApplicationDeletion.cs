@@ -20,9 +20,10 @@ internal sealed class ApplicationDeletion(ClusterConnections clusters, PlanMaker
     /// <returns><see cref="PassResultKind.Waiting"/> where a later pass is to go on; a failure where a person is needed.</returns>
     public async Task<PassResult> RunAsync(Pass pass, Cluster cluster, CancellationToken cancel)
     {
-        var (connection, clusterId) = await clusters.ReachAsync(cluster, cancel);
+        var reaching = clusters.ReachAsync(cluster, cancel);
+        var (connection, clusterId) = await reaching;
         var desired = Desired.Nothing(connection, clusterId);
-        var plan = await plans.MakeAsync(pass, desired, cancel);
+        var plan = await plans.MakeAsync(pass, desired, await plans.RememberAsync(pass.Application, reaching, cancel), cancel);
         await interrupted.CloseAsync(pass, plan, cancel);
         if (plan.Writes.Any())
         {

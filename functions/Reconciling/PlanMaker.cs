@@ -1,4 +1,7 @@
+using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
+using GitOps.Functions.Clusters;
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Planning;
 using GitOps.Functions.Queueing;
 
@@ -10,20 +13,27 @@ namespace GitOps.Functions.Reconciling;
 /// </summary>
 internal sealed partial class PlanMaker(MemoryStore memories, SecretHashKey hashKey, DriftOptions drift, TimeProvider time, ILogger<PlanMaker> logger)
 {
+    /// <summary>What is remembered of an application's objects in the cluster that is being reached; null where nothing is.</summary>
+    /// <exception cref="Outcomes.FailureException">The cluster or the storage cannot be reached.</exception>
+    public async Task<ApplicationMemory?> RememberAsync(Application application, Task<(ClusterConnection Connection, string Id)> reaching, CancellationToken cancel) =>
+        await memories.ReadAsync(application.Name, (await reaching).Id, cancel);
+
     /// <summary>Makes it.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="desired">What Git says.</param>
+    /// <param name="memory">What is remembered (<see cref="RememberAsync"/>).</param>
+    /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="Outcomes.FailureException">The cluster could not be read completely, or the storage not at all.</exception>
-    public async Task<Plan> MakeAsync(Pass pass, Desired desired, CancellationToken cancel)
+    public async Task<Plan> MakeAsync(Pass pass, Desired desired, ApplicationMemory? memory, CancellationToken cancel)
     {
         var full = IsFull(pass);
-        var (key, memory) = (hashKey.ReadAsync(cancel).AsTask(), memories.ReadAsync(pass.Application.Name, desired.ClusterId, cancel));
-        await Task.WhenAll(key, memory);
         var plan = await Planner.PlanAsync(desired.Cluster.Reader, new PlanRequest
         {
             Application = pass.Application,
             Rendered = desired.Rendered,
             Revision = desired.Commit,
-            HashKey = await key,
-            Memory = await memory,
+            HashKey = await hashKey.ReadAsync(cancel),
+            Memory = memory,
             FormerNamespaces = FormerDestinations.Of(pass.Application, pass.Previous),
             Registry = pass.Registry,
             Cause = pass.Cause,

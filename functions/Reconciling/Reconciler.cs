@@ -61,17 +61,20 @@ internal sealed class Reconciler(
         if (pass.HasNothingToDo(trees)) return await recorder.NothingToDoAsync(pass, revisions.Revision, cancel);
         if (unready is not null) return await recorder.WaitsAsync(pass, revisions.Revision, unready, cancel);
 
-        // The way to the cluster is made while the objects come.
+        // The way to the cluster is made, and what is remembered read, while the objects come.
         var reaching = clusters.ReachAsync(cluster, cancel);
+        var remembering = plans.RememberAsync(application, reaching, cancel);
         var target = RenderTarget.Of(application, application.IsRoot ? null : async stop => await (await reaching).Connection.ReadCapabilitiesAsync(stop));
         var rendered = await snapshots.FindAsync(application, trees, target, cancel);
-        if (rendered is null) (rendered, trees) = await snapshots.RenderAsync(application, revisions, cluster, target, pass.RenderedTrees, cancel);
+        var kept = Task.CompletedTask;
+        if (rendered is null) (rendered, trees, kept) = await snapshots.RenderAsync(application, revisions, cluster, target, pass.RenderedTrees, cancel);
         var (connection, clusterId) = await reaching;
         var desired = new Desired(revisions.Revision, trees, rendered, connection, clusterId);
 
         pass = pass.GoOn(desired);
         desired = desired.For(pass);
-        var plan = await plans.MakeAsync(pass, desired, cancel);
+        var plan = await plans.MakeAsync(pass, desired, await remembering, cancel);
+        await kept;
         await interrupted.CloseAsync(pass, plan, cancel);
         var course = SyncCourse.Of(pass, desired, plan, time.GetUtcNow());
         if (!course.Writes) return await recorder.LookedAtAsync(pass, desired, plan, cancel);
