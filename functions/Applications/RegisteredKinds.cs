@@ -38,6 +38,13 @@ internal static class RegisteredKinds
         return FluxKinds.IsApplication(manifest) ? new FluxObject(manifest, new FieldFindings(manifest.Origin)).ApplicationName : null;
     }
 
+    /// <summary>The same by identity alone, for one whose manifest is gone: without what its annotation said of a cluster.</summary>
+    public static string? ApplicationOf(ObjectReference reference)
+    {
+        if (reference.GroupKind == Application) return reference.Name;
+        return Flux.Contains(reference.GroupKind) && reference.Group != FluxKinds.SourceGroup ? FluxName.Of(reference.Kind, null, reference.Namespace, reference.Name) : null;
+    }
+
     /// <summary>The identity of a manifest of one of the kinds: Argo CD's kinds and ours by name alone, Flux's with their namespace.</summary>
     public static ObjectReference Identity(KubernetesObject manifest) =>
         manifest.Reference with { Namespace = Flux.Contains(manifest.Reference.GroupKind) ? FluxObject.NamespaceOf(manifest) : "" };

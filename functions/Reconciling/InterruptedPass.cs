@@ -1,5 +1,7 @@
+using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
 
@@ -15,8 +17,8 @@ internal sealed class InterruptedPass(AuditLog audit, Registrar registrar, TimeP
     public async Task CloseAsync(Pass pass, Plan plan, CancellationToken cancel)
     {
         if (pass.Interrupted is not { } open) return;
-        // It may have been killed between a child's registration and its message.
-        await registrar.AskAsync(open.Planned.SelectMany(write => plan.Concerned.GetValueOrDefault(write.Reference) ?? []), pass.Cause, cancel);
+        // It may have been killed between a child's registration, or its removal, and its message.
+        await registrar.AskAsync(open.Planned.SelectMany(write => plan.Concerned.GetValueOrDefault(write.Reference) ?? Removed(write.Reference, pass)), pass.Cause, cancel);
         var recorded = open.Changes.Select(c => c.Entry.Object).ToHashSet();
         var done = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDone(p, plan)).ToList();
         var deleted = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDeletedOnly(p, plan)).ToList();
@@ -35,6 +37,10 @@ internal sealed class InterruptedPass(AuditLog audit, Registrar registrar, TimeP
         var message = $"interrupted; {open.Changes.Count} of {open.Planned.Count} announced changes are on record, and whether the others were made is not known: the application is no longer managed";
         await audit.AppendAsync(application, [Entry(open, AuditKind.Outcome) with { Phase = OperationPhase.Failed, Message = message }], cancel);
     }
+
+    // A kind of Flux's is registered from the root alone; elsewhere it is an object of the cluster.
+    private static IReadOnlyList<string> Removed(ObjectReference reference, Pass pass) =>
+        (pass.Application.IsRoot || reference.GroupKind == RegisteredKinds.Application) && RegisteredKinds.ApplicationOf(reference) is { } name ? [name] : [];
 
     private static bool WasDone(PlannedWrite write, Plan plan)
     {
