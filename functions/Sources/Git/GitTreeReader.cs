@@ -39,8 +39,8 @@ internal sealed class GitTreeReader(Repository repository, string commit, Source
     public IReadOnlyList<TreeEntry> List(string folder, string tree, CancellationToken cancel)
     {
         var found = new List<TreeEntry>();
-        List(repository.Lookup<Tree>(tree) ?? throw step.Transient("the commit is not there any more"), folder, found, cancel);
-        return TreeRules.RegularFiles(found, step, limits);
+        List(repository.Lookup<Tree>(tree) ?? throw step.Transient("the commit is not there any more"), folder, new SourceFilesBuilder(step, limits), found, cancel);
+        return found;
     }
 
     /// <summary>Files that were listed.</summary>
@@ -58,14 +58,23 @@ internal sealed class GitTreeReader(Repository repository, string commit, Source
         return Root[path] is { } entry ? Entry(entry, path) : null;
     }
 
-    private static void List(Tree tree, string folder, List<TreeEntry> found, CancellationToken cancel)
+    // Checked entry by entry, before anything below is looked at: a few small trees can stand for any number of files, at any depth.
+    private void List(Tree tree, string folder, SourceFilesBuilder counted, List<TreeEntry> found, CancellationToken cancel)
     {
         foreach (var item in tree)
         {
             cancel.ThrowIfCancellationRequested();
             var path = folder.Length == 0 ? item.Name : $"{folder}/{item.Name}";
-            found.Add(Entry(item, path));
-            if (item.Mode is Mode.Directory) List((Tree)item.Target, path, found, cancel);
+            var entry = TreeRules.Regular(Entry(item, path), step);
+            if (SourcePaths.Problem(path, limits) is { } problem) throw step.At(path).Final(problem);
+            if (entry.IsFolder)
+            {
+                List((Tree)item.Target, path, counted, found, cancel);
+                continue;
+            }
+
+            counted.Expect(path, 0);
+            found.Add(entry);
         }
     }
 
