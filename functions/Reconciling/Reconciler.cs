@@ -1,7 +1,9 @@
 using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Clusters;
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Planning;
 using GitOps.Functions.Queueing;
 using GitOps.Functions.Rendering;
 using GitOps.Functions.Sources;
@@ -65,16 +67,14 @@ internal sealed class Reconciler(
         var reaching = clusters.ReachAsync(cluster, cancel);
         var remembering = plans.RememberAsync(application, reaching, cancel);
         var target = RenderTarget.Of(application, application.IsRoot ? null : async stop => await (await reaching).Connection.ReadCapabilitiesAsync(stop));
-        var rendered = await snapshots.FindAsync(application, trees, target, cancel);
-        var kept = Task.CompletedTask;
-        if (rendered is null) (rendered, trees, kept) = await snapshots.RenderAsync(application, revisions, cluster, target, pass.RenderedTrees, cancel);
+        var kept = await snapshots.FindAsync(application, trees, target, cancel);
+        (var rendered, trees) = kept is null ? await snapshots.RenderAsync(application, revisions, cluster, target, pass.RenderedTrees, cancel) : (kept, trees);
         var (connection, clusterId) = await reaching;
         var desired = new Desired(revisions.Revision, trees, rendered, connection, clusterId);
 
         pass = pass.GoOn(desired);
         desired = desired.For(pass);
-        var plan = await plans.MakeAsync(pass, desired, await remembering, cancel);
-        await kept;
+        var plan = await PlanAsync(pass, desired, await remembering, isNew: kept is null, cancel);
         await interrupted.CloseAsync(pass, plan, cancel);
         var course = SyncCourse.Of(pass, desired, plan, time.GetUtcNow());
         if (!course.Writes) return await recorder.LookedAtAsync(pass, desired, plan, cancel);
@@ -84,5 +84,14 @@ internal sealed class Reconciler(
         await using var recording = recorder.RecordChanges(pass, desired, cancel);
         var applied = await applier.ApplyAsync(connection, plan, () => pass.Lease.IsHeld, recording, cancel);
         return await recorder.AppliedAsync(pass, desired, plan, applied, recording, cancel);
+    }
+
+    // What was rendered is kept meanwhile. Both to their end, also where one fails: what is written after the pass may be of an application that is gone by then.
+    private async Task<Plan> PlanAsync(Pass pass, Desired desired, ApplicationMemory? memory, bool isNew, CancellationToken cancel)
+    {
+        var keeping = isNew ? Task.Run(() => snapshots.KeepAsync(pass.Application, desired.TreeKey, desired.Rendered, cancel), CancellationToken.None) : Task.CompletedTask;
+        var planning = plans.MakeAsync(pass, desired, memory, cancel);
+        await Task.WhenAll(planning, keeping);
+        return await planning;
     }
 }

@@ -23,23 +23,29 @@ internal sealed class Snapshots(SnapshotStore store, SecretHashKey key, Renderer
         return found is null or { Capabilities: "" } || (await target.CapabilitiesAsync(cancel))?.Digest == found.Capabilities ? found : null;
     }
 
-    /// <summary>Renders, and begins to keep what is complete.</summary>
+    /// <summary>Renders what is not kept. What comes of it is to be kept (<see cref="KeepAsync"/>).</summary>
     /// <param name="application">The application.</param>
     /// <param name="revisions">Its commits.</param>
     /// <param name="cluster">Its destination.</param>
     /// <param name="target">What it is for.</param>
     /// <param name="former">The key of the trees that were rendered last; empty before the first render.</param>
     /// <param name="cancel">Ends the wait.</param>
-    /// <returns>The objects, the key of the trees that they were made from, and the end of keeping them, which is to be awaited.</returns>
-    public async Task<(RenderResult Rendered, string Trees, Task Kept)> RenderAsync(Application application, SourceRevisions revisions, Cluster cluster, RenderTarget target, string former, CancellationToken cancel)
+    /// <returns>The objects, and the key of the trees that they were made from.</returns>
+    public async Task<(RenderResult Rendered, string Trees)> RenderAsync(Application application, SourceRevisions revisions, Cluster cluster, RenderTarget target, string former, CancellationToken cancel)
     {
         var (rendered, trees) = await revisions.RenderAsync(renderer, target, stop => FormerAsync(application, former, stop), cancel);
-        var treeKey = TreeKey.Of(application, cluster, trees);
-        return (rendered, treeKey, rendered.Complete ? Task.Run(() => KeepAsync(application, treeKey, rendered, cancel), cancel) : Task.CompletedTask);
+        return (rendered, TreeKey.Of(application, cluster, trees));
     }
 
-    private async Task KeepAsync(Application application, string trees, RenderResult rendered, CancellationToken cancel) =>
-        await store.WriteAsync(application.Name, KeyOf(trees), rendered, await CipherAsync(cancel), cancel);
+    /// <summary>Keeps a render, where it is complete.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="trees">The key of the trees that it was made from.</param>
+    /// <param name="rendered">The objects.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task KeepAsync(Application application, string trees, RenderResult rendered, CancellationToken cancel)
+    {
+        if (rendered.Complete) await store.WriteAsync(application.Name, KeyOf(trees), rendered, await CipherAsync(cancel), cancel);
+    }
 
     // Of this very program: another build may read a file in another way.
     private async Task<RenderResult?> FormerAsync(Application application, string trees, CancellationToken cancel) =>
