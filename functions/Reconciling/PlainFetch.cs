@@ -6,8 +6,8 @@ namespace GitOps.Functions.Reconciling;
 
 /// <summary>
 /// Fetches a folder of plain manifests without the files that the last render read as they are: what a commit costs follows what it changes. Each of
-/// these files becomes objects by itself; of a kustomization, a chart or Jsonnet that cannot be said,
-/// and a file that overrides the source's options decides what of it is to be read.
+/// these files becomes objects by itself; of a kustomization, a chart or Jsonnet that cannot be said, and a file that overrides the source's options
+/// decides which are read.
 /// </summary>
 internal static class PlainFetch
 {
@@ -23,9 +23,7 @@ internal static class PlainFetch
         ApplicationSource source, RenderTarget target, ISourceRevision revision, Func<CancellationToken, Task<RenderResult?>> former, CancellationToken cancel)
     {
         if (revision is not ITreeRevision commit || source is not { Plain: null, CommonMetadata: null, GeneratesKustomization: false, Ignore: null } || target.Variables is not null) return null;
-        if (source is { Helm: null, Kustomize: null, FilesOnly: false } && await revision.TreeAsync(source.Path, cancel) is { } tree)
-            return await TryAsync(source, target.Application, commit, tree, former, cancel);
-        return null;
+        return DirectoryRenderer.MayRender(source) && await revision.TreeAsync(source.Path, cancel) is { } tree ? await TryAsync(source, target.Application, commit, tree, former, cancel) : null;
     }
 
     private static async Task<FetchedSource?> TryAsync(
@@ -38,12 +36,18 @@ internal static class PlainFetch
         if (!DirectoryRenderer.Renders(source, paths.Contains) || manifests.Any(static file => DirectoryRenderer.IsJsonnet(file.Path))) return null;
 
         var readings = new FormerReadings(await former(cancel));
-        var known = manifests.Select(file => readings.Find(file.Path, file.Id)).OfType<RenderedFile>().ToList();
-        var files = await commit.ReadAsync(source.Path, [.. manifests.Where(file => readings.Find(file.Path, file.Id) is null)], known.Sum(static file => file.Size), cancel);
+        var (known, changed) = (new List<RenderedFile>(), new List<TreeEntry>());
+        foreach (var file in manifests)
+        {
+            if (readings.Find(file.Path, file.Id) is { } read) known.Add(read);
+            else changed.Add(file);
+        }
+
+        var files = await commit.ReadAsync(source.Path, changed, known.Sum(static file => file.Size), cancel);
         return new FetchedSource(files, [new(source.Path, tree)], new SourceOverride(source, [], []))
         {
             Known = [.. known.Select(file => KeyValuePair.Create(file.Path, readings.Of(file)))],
-            Manifests = [.. manifests.Select(file => readings.Find(file.Path, file.Id) ?? new RenderedFile(file.Path, file.Id, files.Files[file.Path].Length))],
+            Manifests = [.. known.Concat(changed.Select(file => new RenderedFile(file.Path, file.Id, files.Files[file.Path].Length))).OrderBy(static file => file.Path, StringComparer.Ordinal)],
         };
     }
 }

@@ -26,8 +26,11 @@ internal sealed partial class DirectoryRenderer(RendererOptions options, TimePro
     /// <summary>Whether a source is read as plain manifests: where it says so, and where it says nothing and holds neither a kustomization nor a chart.</summary>
     public static bool Renders(ApplicationSource source, SourceFiles files) => Renders(source, files.Files.ContainsKey);
 
+    /// <summary>Whether it may be, as far as the source itself says.</summary>
+    public static bool MayRender(ApplicationSource source) => source is { FilesOnly: false, Helm: null, Kustomize: null };
+
     /// <inheritdoc cref="Renders(ApplicationSource, SourceFiles)"/>
-    public static bool Renders(ApplicationSource source, Func<string, bool> exists) => source is { FilesOnly: false, Helm: null, Kustomize: null }
+    public static bool Renders(ApplicationSource source, Func<string, bool> exists) => MayRender(source)
         && (source.Directory is not null || (KustomizationFile.Find(exists, source.Path).Length == 0 && !exists(SourcePath.In(source.Path, "Chart.yaml"))));
 
     /// <summary>Whether a file's name makes it one that is read.</summary>

@@ -14,11 +14,7 @@ public sealed class ChildAdoptionTests(AzuriteServer azurite, ControlPlane clust
     [Fact]
     public async Task A_child_whose_parent_is_gone_stays_managed_until_another_parent_takes_it_over_and_none_of_its_objects_is_touched()
     {
-        await using var world = await FamilyWorld.StartAsync(azurite, cluster);
-        world.Child("leaf", "one", Background);
-        world.Child("rest", "three");
-        world.Middle("first", null, "leaf");
-        await world.SyncAsync("first", "rest");
+        await using var world = await StartAsync("first");
         var registered = await LeafAsync(world);
         Assert.Equal("first", registered.Parent);
 
@@ -55,11 +51,7 @@ public sealed class ChildAdoptionTests(AzuriteServer azurite, ControlPlane clust
     [Fact]
     public async Task A_parent_that_is_renamed_hands_its_children_over_in_one_push()
     {
-        await using var world = await FamilyWorld.StartAsync(azurite, cluster);
-        world.Child("leaf", "one", Background);
-        world.Child("rest", "three");
-        world.Middle("before", null, "leaf");
-        await world.SyncAsync("before", "rest");
+        await using var world = await StartAsync("before");
         var versions = await VersionsAsync(world);
         world.Middle("after", null, "leaf");
         world.CommitChildren("after", "rest");
@@ -69,6 +61,17 @@ public sealed class ChildAdoptionTests(AzuriteServer azurite, ControlPlane clust
         Assert.Equal(versions, await VersionsAsync(world));
         Assert.Equal(["leaf Configured"], (await world.ChangesAsync("after")).Distinct());
         Assert.Equal((SyncStatus.Synced, "after"), ((await world.StatusAsync("after"))!.Sync, (await world.StatusAsync("leaf"))!.Parent));
+    }
+
+    // A parent with a leaf, and a child beside it.
+    private async Task<FamilyWorld> StartAsync(string parent)
+    {
+        var world = await FamilyWorld.StartAsync(azurite, cluster);
+        world.Child("leaf", "one", Background);
+        world.Child("rest", "three");
+        world.Middle(parent, null, "leaf");
+        await world.SyncAsync(parent, "rest");
+        return world;
     }
 
     private static async Task<Registration> LeafAsync(FamilyWorld world) => (await world.ManagedAsync()).Find("leaf")!.Registered!;

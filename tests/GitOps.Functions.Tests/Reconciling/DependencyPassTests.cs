@@ -1,4 +1,3 @@
-using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Health;
 using GitOps.Functions.Hosting;
@@ -104,7 +103,7 @@ public sealed class DependencyPassTests(AzuriteServer azurite, ControlPlane clus
         world.Commit(ConfigMap("shop", "3"));
         await InfraAsync(world);
         WriteInfra(world, "infra2");
-        while (world.Get<CatalogueLoader>().Current.Find("infra")!.Source.Path != "infra2") await Task.Delay(50);
+        await world.ReloadedAsync("infra", static one => one.Source.Path == "infra2");
         Assert.Equal("waits for infra, whose manifest changed since", (await world.PushAsync()).Message);
         await InfraAsync(world, ReconcileReason.Drift);
         Assert.Equal(PassResultKind.Synced, (await world.PushAsync()).Kind);

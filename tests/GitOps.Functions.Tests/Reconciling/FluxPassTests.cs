@@ -311,12 +311,12 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
 
         // What is written in the GitRepository goes before the files.
         WriteOne(world, "", ", ignore: \"!drafts/\"");
-        await ReloadedAsync(world, static one => one.Source.Ignore == "!drafts/");
+        await world.ReloadedAsync(One, static one => one.Source.Ignore == "!drafts/");
         Assert.Equal(PassResultKind.Synced, (await PassAsync(world, One)).Kind);
         Assert.Equal(["a", "draft"], await world.NamesAsync("configmaps"));
 
         WriteOne(world, "", ", ignore: /one");
-        await ReloadedAsync(world, static one => one.Source.Ignore == "/one");
+        await world.ReloadedAsync(One, static one => one.Source.Ignore == "/one");
         var nothing = await PassAsync(world, One);
         Assert.Equal(PassResultKind.Failed, nothing.Kind);
         Assert.Contains("nothing is left of it after what the GitRepository leaves out", nothing.Message, StringComparison.Ordinal);
@@ -356,7 +356,7 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
         world.Repository.Commit("one");
         world.Repository.Push();
         WriteOne(world, spec);
-        await ReloadedAsync(world, one => one.Force == spec.Contains("force", StringComparison.Ordinal) && (one.Variables is null) == !spec.Contains("substitute", StringComparison.Ordinal));
+        await world.ReloadedAsync(One, one => one.Force == spec.Contains("force", StringComparison.Ordinal) && (one.Variables is null) == !spec.Contains("substitute", StringComparison.Ordinal));
     }
 
     private static void WriteOne(PassWorld world, string spec, string source = "") => world.WriteManifests($$"""
@@ -367,11 +367,6 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
         metadata: {name: one, namespace: flux-system}
         spec: {sourceRef: {kind: GitRepository, name: fleet}, path: one, prune: true, targetNamespace: {{world.Name}}{{spec}} }
         """);
-
-    private static async Task ReloadedAsync(PassWorld world, Func<Application, bool> changed)
-    {
-        while (world.Get<CatalogueLoader>().Current.Find(One) is not { } read || !changed(read)) await Task.Delay(50, TestContext.Current.CancellationToken);
-    }
 
     private static string ConfigMap(string name, string annotation) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, annotations: {{{annotation}}}}}\ndata: {{key: '${{word}}'}}\n";
 

@@ -239,10 +239,7 @@ public sealed class FluxRootTests(AzuriteServer azurite, ControlPlane cluster) :
 
     private void Commit(params (string Path, string Text)[] files) => FamilyWorld.CommitRoot(_root, files);
 
-    private static async Task UntilFluxAsync(FamilyWorld world, int count)
-    {
-        while (world.Get<CatalogueLoader>().Current.Reading.Flux.Count != count) await Task.Delay(50, TestContext.Current.CancellationToken);
-    }
+    private static Task UntilFluxAsync(FamilyWorld world, int count) => world.Parent.ManifestsAsync(current => current.Reading.Flux.Count == count);
 
     private static string Fleet(FamilyWorld world, string branch = "main") =>
         $"{{ apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {{ name: fleet, namespace: flux-system }}, spec: {{ url: {world.Parent.Repository.BarePath}, ref: {{ branch: {branch} }} }} }}";

@@ -78,10 +78,10 @@ internal sealed class PassWorld : IAsyncDisposable
     public Instance OtherInstance() => new(NewServices());
 
     /// <summary>One more file of manifests. Read when this returns.</summary>
-    public async Task WriteFileAsync(string name, string text)
+    public Task WriteFileAsync(string name, string text)
     {
         _folder.Write($"applications/{name}", text);
-        while (!Get<CatalogueLoader>().Current.Reading.Applications.Any(one => one.Origin.File.EndsWith(name, StringComparison.Ordinal))) await Task.Delay(50);
+        return ManifestsAsync(current => current.Reading.Applications.Any(one => one.Origin.File.EndsWith(name, StringComparison.Ordinal)));
     }
 
     public void WriteApplication(string policy = Automated, string annotations = "{}", string? destination = null, string? source = null) => _folder.Write("applications/all.yaml", $$"""
@@ -123,9 +123,15 @@ internal sealed class PassWorld : IAsyncDisposable
         with(new ReconcileRequest { Application = Name, Reason = reason, Delivery = "d", Actor = "dana", RequestedAt = DateTimeOffset.UnixEpoch }), cancel);
 
     /// <summary>Waits until the changed manifest is read.</summary>
-    public async Task ReloadedAsync(Func<Application, bool> changed)
+    public Task ReloadedAsync(Func<Application, bool> changed) => ReloadedAsync(Name, changed);
+
+    /// <summary>The same of another application.</summary>
+    public Task ReloadedAsync(string application, Func<Application, bool> changed) => ManifestsAsync(current => current.Find(application) is { } read && changed(read));
+
+    /// <summary>Waits until what the manifests in files say is so.</summary>
+    public async Task ManifestsAsync(Func<ApplicationCatalogue, bool> isSo)
     {
-        while (Get<CatalogueLoader>().Current.Find(Name) is not { } read || !changed(read)) await Task.Delay(50);
+        while (!isSo(Get<CatalogueLoader>().Current)) await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Runs passes, as the delayed messages do, until one does not ask to be gone on with at once.</summary>

@@ -1,4 +1,3 @@
-using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Queueing;
 using GitOps.Functions.Reconciling;
@@ -108,15 +107,15 @@ public sealed class RemainsTests(AzuriteServer azurite, ControlPlane cluster)
         await world.PassAsync(application: "extra");
         Assert.NotEmpty(await world.RendersAsync("extra"));
         world.Parent.WriteManifests("apiVersion: [");
-        await ReloadedAsync(world, static current => current.Failures.Count > 0);
+        await world.Parent.ManifestsAsync(static current => current.Failures.Count > 0);
         world.Parent.DeleteFile("extra.yaml");
-        await ReloadedAsync(world, static current => current.Find("extra") is null);
+        await world.Parent.ManifestsAsync(static current => current.Find("extra") is null);
         await world.TickAsync();
         Assert.NotEmpty(await world.RendersAsync("extra"));
         Assert.Null((await world.StatusAsync("extra"))!.UnmanagedSince);
 
         world.Parent.DeleteFile("more.yaml");
-        await ReloadedAsync(world, static current => current.Failures.Count == 0);
+        await world.Parent.ManifestsAsync(static current => current.Failures.Count == 0);
         await world.TickAsync();
         Assert.Empty(await world.RendersAsync("extra"));
         Assert.Equal(Left, (await world.AuditAsync("extra"))[^1].Message);
@@ -134,7 +133,7 @@ public sealed class RemainsTests(AzuriteServer azurite, ControlPlane cluster)
         await world.WriteFileApplicationAsync("extra");
         await world.PassAsync(application: "extra");
         world.Parent.DeleteFile("extra.yaml");
-        await ReloadedAsync(world, static current => current.Find("extra") is null);
+        await world.Parent.ManifestsAsync(static current => current.Find("extra") is null);
         await world.TickAsync();
         Assert.NotNull((await world.StatusAsync("extra"))!.UnmanagedSince);
 
@@ -179,10 +178,5 @@ public sealed class RemainsTests(AzuriteServer azurite, ControlPlane cluster)
         world.Child("rest", "two");
         await world.SyncAsync("web", "rest");
         return world;
-    }
-
-    private static async Task ReloadedAsync(FamilyWorld world, Func<ApplicationCatalogue, bool> isSo)
-    {
-        while (!isSo(world.Get<CatalogueLoader>().Current)) await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 }
