@@ -37,6 +37,9 @@ internal sealed record AuditEntry
     /// <summary>Digest of what was rendered from it.</summary>
     public string RenderDigest { get; init; } = "";
 
+    /// <summary>The Cluster's metadata.name; empty for the root, which has none, and where the pass did not come so far. At most 300 characters.</summary>
+    public string Cluster { get; init; } = "";
+
     /// <summary>The object, for a change.</summary>
     public ObjectReference? Object { get; init; }
 

@@ -54,6 +54,7 @@ internal static class AuditRow
         Set(row, "Repository", entry.Repository, 4_000);
         Set(row, "Revision", entry.Revision, 200);
         Set(row, "RenderDigest", entry.RenderDigest, 200);
+        Set(row, "Cluster", entry.Cluster, 300);
         SetObject(row, entry.Object);
         Set(row, "Outcome", entry.Outcome?.ToString(), 100);
         Set(row, "Phase", entry.Phase?.ToString(), 100);
@@ -85,6 +86,7 @@ internal static class AuditRow
             Repository = Text(row, "Repository"),
             Revision = Text(row, "Revision"),
             RenderDigest = Text(row, "RenderDigest"),
+            Cluster = Text(row, "Cluster"),
             Object = Text(row, "ObjectKind").Length == 0 ? null : new(Text(row, "ObjectGroup"), Text(row, "ObjectKind"), Text(row, "ObjectNamespace"), Text(row, "ObjectName")),
             Outcome = Enum.TryParse<ChangeOutcome>(Text(row, "Outcome"), out var outcome) ? outcome : null,
             Phase = Enum.TryParse<OperationPhase>(Text(row, "Phase"), out var phase) ? phase : null,

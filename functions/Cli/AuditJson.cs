@@ -23,6 +23,7 @@ internal static class AuditJson
             ["repository"] = entry.Repository,
             ["revision"] = entry.Revision,
             ["renderDigest"] = entry.RenderDigest,
+            ["cluster"] = entry.Cluster,
             ["object"] = entry.Object is { } reference ? StatusJson.Object(reference) : null,
             ["outcome"] = entry.Outcome?.ToString(),
             ["phase"] = entry.Phase?.ToString(),

@@ -51,7 +51,7 @@ internal static class ServiceRegistration
         .AddSingleton(s => TimeSettings.Drift(s.GetRequiredService<IConfiguration>())).AddSingleton(s => TimeSettings.Lock(s.GetRequiredService<IConfiguration>()))
         .AddSingleton(s => TimeSettings.Removed(s.GetRequiredService<IConfiguration>())).AddSingleton<Remains>()
         .AddSingleton<ApplicationLock>().AddSingleton<SecretHashKey>()
-        .AddSingleton<SnapshotStore>().AddSingleton<Snapshots>().AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<PoisonRecorder>()
+        .AddSingleton<SnapshotStore>().AddSingleton<Snapshots>().AddSingleton<PlanMaker>().AddSingleton<PassRecorder>().AddSingleton<InterruptedPass>().AddSingleton<AbandonedPass>().AddSingleton<PoisonRecorder>()
         .AddSingleton<Dependencies>().AddSingleton<ClusterVariables>().AddSingleton<ApplicationDeletion>()
         .AddSingleton<Reconciler>().AddSingleton<Preview>().AddSingleton<LocalRender>().AddSingleton<ManifestRender>();
 

@@ -82,7 +82,7 @@ internal static class Planner
     private static async Task<IReadOnlyList<PlannedChange>> PlanObjectsAsync(ObjectPlanner planner, ClusterReader reader, DesiredState desired, LiveObjects live, CancellationToken cancel)
     {
         var missing = desired.Objects.Where(one => !one.AwaitsDefinition && live.Find(one.Reference) is null && live.FailureOf(one.Reference) is null);
-        var unlabelled = await UnlabelledObjects.FindAsync(reader, missing, cancel);
+        var unlabelled = await SoughtObjects.FindAsync(reader, missing.Select(SoughtObject.Of), cancel);
         var changes = new PlannedChange[desired.Objects.Count];
         await Parallel.ForAsync(0, changes.Length, new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancel }, async (i, stop) =>
         {

@@ -100,24 +100,5 @@ internal sealed class RegistrationPlanner(PlanRequest request, ApplySet set)
             || ((name == "in-cluster" || server == Cluster.InClusterServer) && ManifestFields.Flag(spec, "spec.default"));
     }
 
-    private LiveMetadata Metadata(Registration one) => new(
-        one.Reference,
-        one.Manifest.ApiVersion,
-        one.Uid,
-        one.Version,
-        Generation: null,
-        new Dictionary<string, string> { [ApplySet.PartOfLabel] = set.Id },
-        Annotations(one),
-        HasOwner: false,
-        one.DeletingSince,
-        one.Finalizers,
-        FieldsHash: null,
-        AppliedAt: "");
-
-    private static Dictionary<string, string> Annotations(Registration one) => new(ManifestFields.TextMap(one.Manifest.Json, "metadata.annotations"))
-    {
-        [OwnMetadata.Application] = one.Parent,
-        [OwnMetadata.Revision] = one.Revision,
-        [OwnMetadata.DesiredHash] = one.Hash,
-    };
+    private LiveMetadata Metadata(Registration one) => RegistrationMetadata.Of(one, set.Id);
 }

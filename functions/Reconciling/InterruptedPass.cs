@@ -19,23 +19,11 @@ internal sealed class InterruptedPass(AuditLog audit, Registrar registrar, TimeP
         if (pass.Interrupted is not { } open) return;
         // It may have been killed between a child's registration, or its removal, and its message.
         await registrar.AskAsync(open.Planned.SelectMany(write => plan.Concerned.GetValueOrDefault(write.Reference) ?? Removed(write.Reference, pass)), pass.Cause, cancel);
-        var recorded = open.Changes.Select(c => c.Entry.Object).ToHashSet();
-        var done = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDone(p, plan)).ToList();
-        var deleted = open.Planned.Where(p => !recorded.Contains(p.Reference) && WasDeletedOnly(p, plan)).ToList();
-        var entries = done.Select(write => Entry(open, AuditKind.Change) with { Object = write.Reference, Outcome = OutcomeOf(write.Action), Message = "done by a pass that was interrupted before it could record it" });
-        entries = entries.Concat(deleted.Select(write => Entry(open, AuditKind.Change) with { Object = write.Reference, Outcome = ChangeOutcome.Pruned, Message = "gone or being deleted: a pass that was interrupted was to delete it and make it anew" }));
-        var message = open.Problem is { } problem
-            ? $"interrupted; what it had announced cannot be read: {problem}"
-            : $"interrupted; {recorded.Count + done.Count} of {open.Planned.Count} announced changes were made";
-        await audit.AppendAsync(pass.Application.Name, [.. entries, Entry(open, AuditKind.Outcome) with { Phase = OperationPhase.Failed, Message = message }], cancel);
-    }
-
-    /// <summary>Closes it, if there is one, where nobody looks at the cluster any more.</summary>
-    public async Task GiveUpAsync(string application, CancellationToken cancel)
-    {
-        if (await audit.ReadOpenIntentAsync(application, cancel) is not { } open) return;
-        var message = $"interrupted; {open.Changes.Count} of {open.Planned.Count} announced changes are on record, and whether the others were made is not known: the application is no longer managed";
-        await audit.AppendAsync(application, [Entry(open, AuditKind.Outcome) with { Phase = OperationPhase.Failed, Message = message }], cancel);
+        var entries = new InterruptedEntries(open, time.GetUtcNow());
+        var done = entries.Unrecorded.Where(write => WasDone(write, plan)).Select(entries.Made).ToList();
+        var deleted = entries.Unrecorded.Where(write => WasDeletedOnly(write, plan))
+            .Select(write => entries.Changed(write, ChangeOutcome.Pruned, "gone or being deleted: a pass that was interrupted was to delete it and make it anew"));
+        await audit.AppendAsync(pass.Application.Name, [.. done, .. deleted, entries.Ended(done.Count)], cancel);
     }
 
     // A kind of Flux's is registered from the root alone; elsewhere it is an object of the cluster.
@@ -61,13 +49,4 @@ internal sealed class InterruptedPass(AuditLog audit, Registrar registrar, TimeP
     // An update that undoes a change by hand leaves the hash as it was: only the comparison tells whether it was done.
     private static bool StillToDo(PlannedWrite write, Plan plan) =>
         plan.Changes.Any(c => c.Reference == write.Reference && c.IsWrite && c.Desired?.Hash == write.DesiredHash);
-
-    private static ChangeOutcome OutcomeOf(PlannedAction action) => action switch
-    {
-        PlannedAction.Create => ChangeOutcome.Created,
-        PlannedAction.Prune => ChangeOutcome.Pruned,
-        _ => ChangeOutcome.Configured,
-    };
-
-    private AuditEntry Entry(OpenIntent open, AuditKind kind) => open.Intent.Entry with { Kind = kind, At = time.GetUtcNow(), Detail = null, Message = "" };
 }

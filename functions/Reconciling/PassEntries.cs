@@ -41,7 +41,7 @@ internal static class PassEntries
 
     /// <summary>An entry of this pass about what it read of Git.</summary>
     public static AuditEntry Of(Pass pass, Desired desired, AuditKind kind, DateTimeOffset at) =>
-        Of(pass, kind, at) with { Revision = desired.Commit, RenderDigest = desired.Rendered.Digest };
+        Of(pass, kind, at) with { Revision = desired.Commit, RenderDigest = desired.Rendered.Digest, Cluster = desired.Cluster.Name };
 
     /// <summary>What a full check found and the drift checks before it had missed: one entry for each object.</summary>
     public static IReadOnlyList<AuditEntry> Missed(Pass pass, Desired desired, Plan plan, DateTimeOffset at) =>

@@ -30,7 +30,7 @@ internal sealed class Reconciler(
         if (lease is null) return PassResult.Contended;
         var managed = await applications.ReadAsync(cancel);
         if (!managed.Complete) return new PassResult(PassResultKind.FailedTransiently, managed.Failures[0].ToString());
-        if (managed.IsGone(request.Application)) return await remains.TidyAsync(request, cancel);
+        if (managed.IsGone(request.Application)) return await remains.TidyAsync(request, managed, cancel);
         if (managed.Find(request.Application) is not { } application) return await recorder.NotUsableAsync(request, managed.FindInvalid(request.Application), cancel);
         if (application is { Suspended.Length: > 0, IsDeleting: false }) return await recorder.SuspendedAsync(request, application, cancel);
         var pass = await recorder.BeginAsync(request, application, lease, cancel) with { Registry = managed.Registry };

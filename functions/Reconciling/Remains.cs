@@ -1,3 +1,4 @@
+using GitOps.Functions.Applications;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Queueing;
 using GitOps.Functions.Rendering;
@@ -10,7 +11,7 @@ namespace GitOps.Functions.Reconciling;
 /// for a time. All is done under the application's lock and may be done twice; the status, which brings the drift timer here again, goes last.
 /// </summary>
 internal sealed class Remains(
-    AuditLog audit, StatusStore statuses, HistoryStore history, MemoryStore memories, SnapshotStore snapshots, InterruptedPass interrupted, RemovedOptions options, TimeProvider time)
+    AuditLog audit, StatusStore statuses, HistoryStore history, MemoryStore memories, SnapshotStore snapshots, AbandonedPass abandoned, RemovedOptions options, TimeProvider time)
 {
     /// <summary>What became of the objects of such an application.</summary>
     public const string Left = "no longer managed; its objects were left as they are";
@@ -27,13 +28,16 @@ internal sealed class Remains(
     }
 
     /// <summary>Tidies up after an application that is no longer managed, as far as it is time for that.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="managed">What is managed now.</param>
+    /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="Outcomes.FailureException">The account cannot be reached (transient): the next look goes on.</exception>
-    public async Task<PassResult> TidyAsync(ReconcileRequest request, CancellationToken cancel)
+    public async Task<PassResult> TidyAsync(ReconcileRequest request, ApplicationCatalogue managed, CancellationToken cancel)
     {
         var (name, now) = (request.Application, time.GetUtcNow());
         // A person who mistyped a name, or whose settings know other applications than the server's, takes nothing from anybody.
         if (request.Reason == ReconcileReason.Manual) return PassResult.NotManaged(name);
-        await interrupted.GiveUpAsync(name, cancel);
+        await abandoned.CloseAsync(name, managed, cancel);
         var status = await statuses.ReadAsync(name, cancel);
         if (status is { UnmanagedSince: null }) await LeaveAsync(request, status, now, cancel);
         else if (status is null || now - status.UnmanagedSince >= options.KeepFor) await EndAsync(request, status, now, cancel);

@@ -21,6 +21,7 @@ internal static class AuditTestData
         Repository = "https://example.com/org/repo",
         Revision = "0123456789abcdef0123456789abcdef01234567",
         RenderDigest = "abc",
+        Cluster = "prod",
         Object = Deployment(number),
         Outcome = ChangeOutcome.Configured,
         Fields = ["spec.replicas", "metadata.labels[\"it's\"]"],
