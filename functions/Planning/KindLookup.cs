@@ -19,6 +19,10 @@ internal sealed class KindLookup(ApiCatalogue served, IReadOnlyList<ApiResource>
         return new KindLookup(served, [.. DefinedKinds.Of(objects)]);
     }
 
+    /// <summary>The kinds of some objects, as far as the cluster serves them.</summary>
+    public IReadOnlyList<ApiResource> ServedOf(IEnumerable<KubernetesObject> objects) =>
+        [.. objects.Select(static one => (one.ApiVersion, one.Kind)).Distinct().Select(one => served.Find(one.ApiVersion, one.Kind)).OfType<ApiResource>()];
+
     /// <summary>The kind of an object.</summary>
     /// <param name="one">The object.</param>
     /// <param name="awaited">Where nothing that is known brings the kind, it is waited for.</param>

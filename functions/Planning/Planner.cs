@@ -33,10 +33,12 @@ internal static class Planner
         var reading = ReadParentAsync(reader, set, cancel);
         var formerSets = await FormerSets.ReadAsync(reader, request, set, cancel);
         var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
-        var desired = new DesiredStateBuilder(request, set, kinds).Build();
-        var members = new MemberSearch(reader, formerSets.Selector, request.CachedLists, async () => SetNamespaces.Of(set, desired.Objects.Concat(desired.Others), (await reading).Scope, memory, formerSets));
-        var live = await LiveObjects.ReadAsync(members, desired.Served.Select(static one => one.Resource), cancel);
-        var parent = await reading;
+        // What Git says is prepared while the lists come.
+        var building = Task.Run(new DesiredStateBuilder(request, set, kinds).Build, CancellationToken.None);
+        var members = new MemberSearch(reader, formerSets.Selector, request.CachedLists, async () => SetNamespaces.Of(set, await building, (await reading).Scope, memory, formerSets));
+        var listing = LiveObjects.ReadAsync(members, kinds.ServedOf(request.Rendered.Objects), cancel);
+        await Task.WhenAll(building, reading, listing);
+        var (desired, live, parent) = (await building, await listing, await reading);
         var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory).Union(formerSets.GroupKinds.Except(GroupKinds(desired.Served))), cancel);
         live = live.With(await LiveObjects.ReadAsync(members, former.Resources, cancel));
         memory = memory.Against(live.All);

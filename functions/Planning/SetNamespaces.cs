@@ -12,9 +12,9 @@ internal static class SetNamespaces
     /// <param name="scope">What the parent says.</param>
     /// <param name="memory">What is remembered.</param>
     /// <param name="former">The sets that the application had before.</param>
-    public static IReadOnlyCollection<string> Of(ApplySet set, IEnumerable<DesiredObject> desired, ApplySetScope scope, PlanMemory memory, FormerSets former) =>
+    public static IReadOnlyCollection<string> Of(ApplySet set, DesiredState desired, ApplySetScope scope, PlanMemory memory, FormerSets former) =>
     [
-        .. desired.Select(static one => one.Reference.Namespace)
+        .. desired.Objects.Concat(desired.Others).Select(static one => one.Reference.Namespace)
             .Concat(memory.References.Select(static one => one.Namespace))
             .Concat(scope.Namespaces)
             .Concat(former.Namespaces)

@@ -56,7 +56,7 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
         var results = new List<RenderResult>();
         foreach (var (i, source) in sources.Index().Where(static one => !one.Item.FilesOnly)) results.Add(await RenderAsync(source, i, sources, files, contexts[i], cancel));
         var result = results.Count == 1 ? results[0] : Combine(results);
-        return result with { Capabilities = contexts[0].Target.Asked?.Digest ?? "", Digest = Digest(result, contexts[0].Target) };
+        return result with { Capabilities = contexts[0].Target.Asked?.Digest ?? "", DigestOf = new Lazy<string>(() => Digest(result, contexts[0].Target)) };
     }
 
     private async Task<RenderResult> RenderAsync(
@@ -105,7 +105,7 @@ internal sealed class Renderer(RendererOptions options, TimeProvider time)
             objects = [];
         }
 
-        return new RenderResult(objects, failures, CanonicalJson.Digest(objects.Select(o => o.Json)), tool);
+        return new RenderResult(objects, failures, new Lazy<string>(() => CanonicalJson.Digest(objects.Select(static o => o.Json))), tool);
     }
 
     private RenderResult Combine(List<RenderResult> results)
