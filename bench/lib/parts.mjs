@@ -30,8 +30,8 @@ export async function startAzurite(tools, folder) {
   return `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};${endpoint("Blob", blob)}${endpoint("Queue", queue)}${endpoint("Table", table)}`;
 }
 
-/** Starts etcd and the API server. @returns the cluster: port, kubeconfig, audit log and a client of our own. */
-export async function startControlPlane(tools, folder) {
+/** Starts etcd and the API server, on some processors where they are named. @returns the cluster: port, kubeconfig, audit log and a client of our own. */
+export async function startControlPlane(tools, folder, processors) {
   const [client, peer, port] = await freePorts(3);
   const token = randomBytes(16).toString("hex");
   const file = (name, text) => { writeFileSync(`${folder}/${name}`, text, { mode: 0o600 }); return `${folder}/${name}`; };
@@ -41,7 +41,7 @@ export async function startControlPlane(tools, folder) {
     "--data-dir", `${folder}/etcd`, "--unsafe-no-fsync", "--quota-backend-bytes", String(8 << 30),
     "--listen-client-urls", `http://127.0.0.1:${client}`, "--advertise-client-urls", `http://127.0.0.1:${client}`, "--listen-peer-urls", `http://127.0.0.1:${peer}`,
     "--initial-advertise-peer-urls", `http://127.0.0.1:${peer}`, "--initial-cluster", `default=http://127.0.0.1:${peer}`,
-  ], { log: `${folder}/etcd.log` });
+  ], { log: `${folder}/etcd.log`, processors });
   await until("etcd", () => listens(client), { ended: () => etcd.end });
   // A range of 16 bits, as k3s and EKS have it: the server writes the whole bitmap of the range for each Service, and one of 12 bits (128 KiB)
   // fills etcd within minutes and says more about that than about anything else.
@@ -51,7 +51,7 @@ export async function startControlPlane(tools, folder) {
     `--token-auth-file=${file("tokens.csv", `${token},admin,admin,system:masters\n`)}`, "--authorization-mode=RBAC,Node", "--service-cluster-ip-range=10.96.0.0/16",
     "--allow-privileged=true", "--disable-admission-plugins=ServiceAccount",
     `--audit-policy-file=${file("audit-policy.yaml", policy)}`, `--audit-log-path=${folder}/audit.log`, "--audit-log-mode=blocking",
-  ], { log: `${folder}/kube-apiserver.log` });
+  ], { log: `${folder}/kube-apiserver.log`, processors });
   const certificate = `${folder}/certificates/apiserver.crt`;
   await until("kube-apiserver", () => existsSync(certificate) && listens(port), { ended: () => server.end });
   const api = new Api(port, token, () => readFileSync(certificate));

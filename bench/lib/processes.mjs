@@ -1,7 +1,8 @@
 // Programs that a benchmark starts: long-running ones with their log, and ones that are waited for with their time and memory.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createWriteStream, readFileSync } from "node:fs";
 import net from "node:net";
+import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** So many ports that are free now, apart from each other. */
@@ -50,14 +51,24 @@ export function processorTime(pid) {
   }
 }
 
+/** Binds this process, and all that it starts, to the lower half of the processors. @returns the upper half, as taskset takes it. */
+export function halves() {
+  const count = availableParallelism();
+  if (count < 2) throw new Error("--apart: there is one processor only");
+  const half = Math.floor(count / 2);
+  execFileSync("taskset", ["-a", "-p", "-c", `0-${half - 1}`, String(process.pid)], { stdio: "ignore" });
+  return `${half}-${count - 1}`;
+}
+
 const running = [];
 
 /** Processor time of every long-running program, by its name. */
 export const processorTimes = () => Object.fromEntries(running.map(({ name, pid }) => [name, processorTime(pid)]));
 
-/** Starts a program that runs until `stopAll`. Its output goes to a file, and line by line to `onLine`. */
-export function start(name, file, args, { log, env = process.env, cwd, onLine } = {}) {
-  const child = spawn(file, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+/** Starts a program that runs until `stopAll`, on some processors where they are named. Its output goes to a file, and line by line to `onLine`. */
+export function start(name, file, args, { log, env = process.env, cwd, onLine, processors } = {}) {
+  const [program, ...given] = processors ? ["taskset", "-c", processors, file, ...args] : [file, ...args];
+  const child = spawn(program, given, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
   const service = { name, pid: child.pid, child, log, end: null };
   const written = createWriteStream(log);
   for (const stream of [child.stdout, child.stderr]) {

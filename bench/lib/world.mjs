@@ -20,8 +20,8 @@ export class World {
   #logs = 0;
   #server = "bench";
 
-  /** Starts the parts. @param app folder of the published app. */
-  static async start(app) {
+  /** Starts the parts. @param app folder of the published app. @param processors those of the cluster; any where left out. */
+  static async start(app, processors) {
     if (!existsSync(`${app}/gitops`)) throw new Error(`${app} holds no published app (gitops); make one with: dotnet publish functions -c Release -o ${app}`);
     const world = new World();
     world.executable = `${app}/gitops`;
@@ -31,7 +31,7 @@ export class World {
     world.tools = findTools();
     for (const name of ["manifests", "logs", "home"]) mkdirSync(`${world.folder}/${name}`);
     world.storage = await startAzurite(world.tools, world.folder);
-    world.cluster = await startControlPlane(world.tools, world.folder);
+    world.cluster = await startControlPlane(world.tools, world.folder, processors);
     world.addCluster("bench", world.cluster.kubeconfig);
     return world;
   }
