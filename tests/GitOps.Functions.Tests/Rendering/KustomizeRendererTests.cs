@@ -122,7 +122,7 @@ public sealed class KustomizeRendererTests
     [Fact]
     public async Task Kustomize_that_takes_too_much_memory_or_time_is_ended()
     {
-        var files = Files([("app/kustomization.yaml", "resources: [a.yaml]\n"), ("app/a.yaml", string.Join("---\n", Enumerable.Range(0, 3000).Select(i => ConfigMap($"c{i}", $"data: {{a: {new string('x', 1000)}}}\n"))))]);
+        var files = Files([("app/kustomization.yaml", "resources: [a.yaml]\n"), ("app/a.yaml", string.Join("---\n", Enumerable.Range(0, 300).Select(i => ConfigMap($"c{i}", $"data: {{a: {new string('x', 1000)}}}\n"))))]);
         var small = new KustomizeRenderer(new RendererOptions { KubectlPath = Tools.Kubectl, MemoryBytes = 32 << 20 }, TimeProvider.System);
         var short1 = new KustomizeRenderer(new RendererOptions { KubectlPath = Tools.Kubectl, Timeout = TimeSpan.FromMilliseconds(1) }, TimeProvider.System);
         var tight = new KustomizeRenderer(new RendererOptions { KubectlPath = Tools.Kubectl, OutputBytes = 100_000 }, TimeProvider.System);
