@@ -14,21 +14,24 @@ internal static class StatusCommand
         var application = CommonOptions.OptionalApplication();
         var output = CommonOptions.Output();
         var command = new Command("status", "Shows how the applications stand.") { application, output };
-        command.SetAction((parsed, cancel) => VerbRunner.RunAsync(services => PrintAsync(services, parsed.GetValue(application), parsed.GetValue(output), cancel)));
+        command.SetAction((parsed, cancel) => VerbRunner.RunAsync(async services =>
+            await PrintAsync(services, await services.GetRequiredService<ManagedApplications>().ReadAsync(cancel), parsed.GetValue(application), parsed.GetValue(output), cancel)));
         return command;
     }
 
     /// <summary>Prints the status of one application, or of all.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="catalogue">What is managed.</param>
+    /// <param name="application">Which; null for all.</param>
+    /// <param name="output">How.</param>
+    /// <param name="cancel">Ends the wait.</param>
     /// <returns>1 where a named application is not managed and has no status.</returns>
-    public static async Task<int> PrintAsync(IServiceProvider services, string? application, OutputFormat output, CancellationToken cancel)
+    public static async Task<int> PrintAsync(IServiceProvider services, ApplicationCatalogue catalogue, string? application, OutputFormat output, CancellationToken cancel)
     {
-        var catalogue = await services.GetRequiredService<ManagedApplications>().ReadAsync(cancel);
         foreach (var failure in catalogue.Failures) await Console.Error.WriteLineAsync(TerminalText.Escape(failure.ToString()));
         foreach (var warning in catalogue.Warnings) await Console.Error.WriteLineAsync(TerminalText.Escape("warning: " + warning));
-        var known = new List<ApplicationStatus>();
-        await foreach (var status in services.GetRequiredService<StatusStore>().ListAsync(cancel)) known.Add(status);
         var all = new StatusRows(catalogue);
-        var rows = all.Of(known).Where(s => application is null || s.Application == application).ToList();
+        var rows = all.Of(await KnownAsync(services.GetRequiredService<StatusStore>(), application, cancel)).Where(s => application is null || s.Application == application).ToList();
         if (application is not null && rows.Count == 0)
         {
             var had = await services.GetRequiredService<AuditLog>().ReadAsync(application, new AuditQuery { Max = 1 }, cancel).AnyAsync(cancel);
@@ -38,6 +41,13 @@ internal static class StatusCommand
         if (output != OutputFormat.Table) await Printer.DataAsync(new JsonArray([.. rows.Select(s => StatusJson.Of(s, all.DeletingSince(s.Application)))]), output);
         else Print(rows);
         return ExitCodes.Success;
+    }
+
+    // Of one application one row is read: neither their number nor what is wrong with another's is in the way.
+    private static async Task<IReadOnlyList<ApplicationStatus>> KnownAsync(StatusStore statuses, string? application, CancellationToken cancel)
+    {
+        if (application is null) return await statuses.ListAsync(cancel).ToListAsync(cancel);
+        return await statuses.ReadAsync(application, cancel) is { } known ? [known] : [];
     }
 
     private static void Print(List<ApplicationStatus> rows)

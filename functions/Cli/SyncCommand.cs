@@ -38,8 +38,9 @@ internal static class SyncCommand
     private static async Task<int> RunAsync(IServiceProvider services, string application, ManualSyncOptions options, OutputFormat output, CancellationToken cancel)
     {
         var result = await services.GetRequiredService<ManualSync>().RunAsync(application, options, static text => Console.Error.WriteLine(TerminalText.Escape(text)), cancel);
-        if (result.Kind == PassResultKind.Synced && (await services.GetRequiredService<ManagedApplications>().ReadAsync(cancel)).IsGone(application)) return await DeletedAsync(application, result, output);
-        await StatusCommand.PrintAsync(services, application, output, cancel);
+        var managed = await services.GetRequiredService<ManagedApplications>().ReadAsync(cancel);
+        if (result.Kind == PassResultKind.Synced && managed.IsGone(application)) return await DeletedAsync(application, result, output);
+        await StatusCommand.PrintAsync(services, managed, application, output, cancel);
         if (result.Kind is PassResultKind.Synced or PassResultKind.Unchanged) return ExitCodes.Success;
         await Console.Error.WriteLineAsync(TerminalText.Escape(result.Message));
         return ExitCodes.Failure;

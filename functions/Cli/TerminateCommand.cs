@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GitOps.Functions.Applications;
 using GitOps.Functions.Hosting;
 using GitOps.Functions.Reconciling;
 
@@ -20,7 +21,7 @@ internal static class TerminateCommand
     private static async Task<int> RunAsync(IServiceProvider services, string application, OutputFormat output, CancellationToken cancel)
     {
         var result = await services.GetRequiredService<ManualSync>().RunAsync(application, new ManualSyncOptions(Terminate: true), static text => Console.Error.WriteLine(TerminalText.Escape(text)), cancel);
-        await StatusCommand.PrintAsync(services, application, output, cancel);
+        await StatusCommand.PrintAsync(services, await services.GetRequiredService<ManagedApplications>().ReadAsync(cancel), application, output, cancel);
         if (result.Operation.Length > 0) return ExitCodes.Success;
         await Console.Error.WriteLineAsync(TerminalText.Escape(result.Kind is PassResultKind.Contended or PassResultKind.NotManaged ? result.Message : $"{application}: terminate: no sync is running"));
         return ExitCodes.Failure;

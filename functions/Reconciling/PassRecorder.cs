@@ -167,8 +167,10 @@ internal sealed class PassRecorder(AuditLog audit, StatusStore statuses, History
         var health = await PassHealth.ReadAsync(desired.Cluster.Reader, plan, applied.Results, cancel);
         var status = _status.Of(pass, desired, plan, applied, health, null);
         var recorded = await recording.EndAsync();
-        await audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied.Results.Where(result => !recorded.Contains(result)), status, time.GetUtcNow()), cancel);
-        await RememberAsync(pass, plan, health.In(MemoryBuilder.Build(desired.ClusterId, plan, applied.Results)), cancel);
+        // What is remembered is true whether it is on record or not; all else comes after the record.
+        await Task.WhenAll(
+            audit.AppendAsync(pass.Application.Name, PassEntries.Applied(pass, desired, applied.Results.Where(result => !recorded.Contains(result)), status, time.GetUtcNow()), cancel),
+            RememberAsync(pass, plan, health.In(MemoryBuilder.Build(desired.ClusterId, plan, applied.Results)), cancel));
         if (status.Sync == SyncStatus.Synced)
             await history.AddAsync(HistoryEntry(pass, desired), cancel);
         await statuses.WriteAsync(status, cancel);
