@@ -54,7 +54,7 @@ public sealed class FluxRootTests(AzuriteServer azurite, ControlPlane cluster) :
         world.Parent.Repository.Commit("next");
         world.Parent.Repository.Git("push", "--quiet", "origin", "next");
         Commit(("cloud.yaml", Cloud), ("fleet.yaml", Fleet(world, "next")), ("web.yaml", Kustomization(world, "web")));
-        await world.KilledUntilAsync(new Random(7), async () => (await world.Parent.NamesAsync("configmaps")).SequenceEqual(["moved"]), Root);
+        Assert.True(await world.KilledUntilAsync(new Random(7), async () => (await world.Parent.NamesAsync("configmaps")).SequenceEqual(["moved"]), Root) > 0, "it was never killed");
         await world.VerifiedAsync(Root, Web);
     }
 
