@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using GitOps.Functions.Tests.RealParts;
@@ -23,7 +22,7 @@ namespace GitOps.Functions.Tests.Applying;
 internal sealed class FaultProxy : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ApiRequestSeen> _seen = new();
-    private readonly X509Certificate2 _certificate = NewCertificate();
+    private readonly X509Certificate2 _certificate = LoopbackCertificate.New("proxy");
     private readonly HttpClient _server;
     private readonly WebApplication _app;
 
@@ -125,15 +124,5 @@ internal sealed class FaultProxy : IAsyncDisposable
         context.Response.ContentType = fault.Body.StartsWith('{') ? "application/json" : "text/plain; charset=utf-8";
         if (fault.RetryAfter is { } seconds) context.Response.Headers.RetryAfter = $"{seconds}";
         return context.Response.WriteAsync(fault.Body);
-    }
-
-    private static X509Certificate2 NewCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=proxy", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
     }
 }
