@@ -19,13 +19,14 @@ internal sealed class LocalRevision(string root) : ISourceRevision
     public Task<string?> ObjectIdAsync(string path, CancellationToken cancel) => Task.FromResult(Path.Exists(Path.Combine(root, path)) ? "local" : null);
 
     /// <inheritdoc />
-    public async Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel)
+    public async Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, Predicate<string> takes, CancellationToken cancel)
     {
         var files = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var bytes = 0L;
         foreach (var file in paths.SelectMany(Files))
         {
             var name = Path.GetRelativePath(root, file.FullName);
+            if (!takes(name)) continue;
             if (file.LinkTarget is not null) throw new FailureException(new Failure(name, "read folder", "it is a symbolic link; only regular files are read"));
             if ((bytes += file.Length) > MostBytes) throw new FailureException(new Failure(name, "read folder", $"the folders hold more than {MostBytes >> 20} MiB"));
             files[name] = await File.ReadAllBytesAsync(file.FullName, cancel);

@@ -92,13 +92,14 @@ internal sealed class SourceFetch(ApplicationSource source, ISourceRevision revi
         // What is said above a folder counts in it too. One that is not there belongs to the key all the same: it is to be seen when it comes.
         var ignoring = _source.Ignore is null ? [] : paths.SelectMany(SourceIgnore.FilesAbove).Except(_optional, StringComparer.Ordinal).ToList();
         if (await AddOptionalAsync(ignoring, cancel)) paths = [.. paths.Union(ignoring.Where(_paths.Contains), StringComparer.Ordinal)];
-        _files = Kept(paths.Count == 0 ? _files : await revision.FetchAsync(paths, cancel));
+        if (paths.Count > 0) _files = _source.Ignore is { } ignore ? await WithoutIgnoredAsync(paths, ignore, cancel) : await revision.FetchAsync(paths, cancel);
     }
 
-    private SourceFiles Kept(SourceFiles files)
+    // What is said first: what it leaves out is never asked for, and may be too large, a link or a pointer.
+    private async Task<SourceFiles> WithoutIgnoredAsync(IReadOnlyCollection<string> paths, string ignore, CancellationToken cancel)
     {
-        if (_source.Ignore is not { } ignore) return files;
-        var kept = SourceIgnore.Without(files, ignore);
+        var rules = SourceIgnore.Read(await revision.FetchAsync(paths, SourceIgnore.IsOne, cancel), ignore);
+        var kept = await revision.FetchAsync(paths, path => !rules.Ignores(path), cancel);
         return _source.FilesOnly || kept.Files.Keys.Any(path => SourcePath.Below(_source.Path, path) is not null)
             ? kept
             : throw new FailureException(new Failure($"{_source.Repository} {_source.Path}", "fetch", $"nothing is left of it after what the GitRepository leaves out ({SourceIgnore.FileName}, spec.ignore)"));

@@ -36,22 +36,22 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
         await EntryAsync(path, cancel) is { } entry ? TreeRules.Regular(entry, Step).Id : null;
 
     /// <inheritdoc/>
-    public async Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel)
+    public async Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, Predicate<string> takes, CancellationToken cancel)
     {
         var (folders, below, named) = (new List<string>(), new List<TreeEntry>(), new List<TreeEntry>());
         foreach (var path in SourcePaths.Outermost(paths))
         {
             var entry = await EntryAsync(path, cancel) ?? throw Step.Final($"there is no file or folder '{SourcePaths.Shown(path)}'");
-            if (!entry.IsFolder) named.Add(entry);
-            else
+            if (entry.IsFolder)
             {
                 folders.Add(path);
-                below.AddRange(await ListedAsync(path, entry.Id, cancel));
+                below.AddRange((await ListedAsync(path, entry.Id, cancel)).Where(one => one.IsFolder || takes(one.Path)));
             }
+            else if (takes(path)) named.Add(entry);
         }
 
         var files = TreeRules.RegularFiles([.. below, .. named], Step, limits);
-        var archived = folders.Count > 0 && PrefersArchive([.. files.SkipLast(named.Count)]) ? await ArchiveAsync(folders, cancel) : new Dictionary<string, ReadOnlyMemory<byte>>();
+        var archived = folders.Count > 0 && PrefersArchive([.. files.SkipLast(named.Count)]) ? await ArchiveAsync(folders, takes, cancel) : new Dictionary<string, ReadOnlyMemory<byte>>();
         return await AssembleAsync(files, archived, 0, cancel);
     }
 
@@ -62,7 +62,7 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
     /// <inheritdoc/>
     public async Task<SourceFiles> ReadAsync(string folder, IReadOnlyList<TreeEntry> files, long others, CancellationToken cancel)
     {
-        var archived = files.Count > 0 && PrefersArchive(files) ? await ArchiveAsync([folder], cancel) : new Dictionary<string, ReadOnlyMemory<byte>>();
+        var archived = files.Count > 0 && PrefersArchive(files) ? await ArchiveAsync([folder], static _ => true, cancel) : new Dictionary<string, ReadOnlyMemory<byte>>();
         return await AssembleAsync(files, archived, others, cancel);
     }
 
@@ -81,8 +81,8 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
     /// <summary>Whether an archive costs less than one request for each file.</summary>
     protected abstract bool PrefersArchive(IReadOnlyList<TreeEntry> files);
 
-    /// <summary>The files that the host's archive has below the folders. Some may be missing or changed.</summary>
-    protected abstract Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ArchiveAsync(IReadOnlyList<string> folders, CancellationToken cancel);
+    /// <summary>The files that the host's archive has below the folders, of those that are taken. Some may be missing or changed.</summary>
+    protected abstract Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ArchiveAsync(IReadOnlyList<string> folders, Predicate<string> takes, CancellationToken cancel);
 
     /// <summary>The content of one blob.</summary>
     protected abstract Task<byte[]> BlobAsync(TreeEntry file, CancellationToken cancel);

@@ -21,8 +21,9 @@ internal interface ISourceRevision : IAsyncDisposable
 
     /// <summary>Reads regular files.</summary>
     /// <param name="paths">Folders and regular files of the repository, without leading or trailing slash; empty for its root.</param>
+    /// <param name="takes">Of all that is named and below the folders, by its path, what is read: the rest is not downloaded, and may be anything.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The files that are named, and every regular file below the folders, complete.</returns>
     /// <exception cref="Outcomes.FailureException">A path does not exist, is or holds a symbolic link, submodule or LFS pointer, a limit is passed (final), or the host could not be reached (transient). Never a partial answer.</exception>
-    Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel);
+    Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, Predicate<string> takes, CancellationToken cancel);
 }

@@ -12,4 +12,12 @@ internal sealed class SourceFiles(SortedDictionary<string, ReadOnlyMemory<byte>>
 
     /// <summary>Bytes in all files together.</summary>
     public long TotalBytes { get; } = files.Values.Sum(static f => (long)f.Length);
+
+    /// <summary>Some of them, by their path.</summary>
+    public SourceFiles Where(Predicate<string> takes)
+    {
+        var taken = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var (path, content) in Files.Where(file => takes(file.Key))) taken[path] = content;
+        return new SourceFiles(taken);
+    }
 }

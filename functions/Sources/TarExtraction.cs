@@ -21,16 +21,17 @@ internal sealed class TarExtraction(SourceStep step, SourceLimits limits)
     /// <summary>Reads an archive whose names all begin with one folder of the host's choosing, as those of Git hosts do; that folder is taken off.</summary>
     /// <param name="compressed">The archive; read to its end, not disposed.</param>
     /// <param name="folders">Wanted folders in the repository; empty text means the root.</param>
+    /// <param name="takes">What of them is wanted, by its path.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="FailureException">An entry or a limit as described (final), or the archive is damaged or ends early (transient).</exception>
-    public async Task<SourceFiles> ReadAsync(Stream compressed, IReadOnlyCollection<string> folders, CancellationToken cancel)
+    public async Task<SourceFiles> ReadAsync(Stream compressed, IReadOnlyCollection<string> folders, Predicate<string> takes, CancellationToken cancel)
     {
         var packed = new BoundedStream(compressed, static _ => { });
         await using var plain = new BoundedStream(new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), count => CheckExpansion(count, packed.Count));
         try
         {
             await using var reader = new TarReader(plain, leaveOpen: true);
-            var files = await ReadEntriesAsync(reader, folders, cancel);
+            var files = await ReadEntriesAsync(reader, folders, takes, cancel);
 
             // The reader takes any end for the end; an archive that was cut between two files would look whole.
             await plain.CopyToAsync(Stream.Null, cancel);
@@ -42,13 +43,14 @@ internal sealed class TarExtraction(SourceStep step, SourceLimits limits)
         }
     }
 
-    private async Task<SourceFiles> ReadEntriesAsync(TarReader reader, IReadOnlyCollection<string> folders, CancellationToken cancel)
+    private async Task<SourceFiles> ReadEntriesAsync(TarReader reader, IReadOnlyCollection<string> folders, Predicate<string> takes, CancellationToken cancel)
     {
         var files = new SourceFilesBuilder(step, limits);
         while (await reader.GetNextEntryAsync(copyData: false, cancel) is { } entry)
         {
             var path = PathInRepository(entry);
             if (entry.EntryType is TarEntryType.GlobalExtendedAttributes || !folders.Any(folder => IsBelow(path, folder))) continue;
+            if (entry.EntryType is not TarEntryType.Directory && !takes(path)) continue;
             CheckKind(entry, path);
             if (entry.EntryType is TarEntryType.Directory) continue;
             files.Expect(path, entry.Length);

@@ -19,7 +19,7 @@ internal static class ChartPackage
         using var stream = new MemoryStream(packed.ToArray(), writable: false);
         try
         {
-            return await new TarExtraction(step, Limits).ReadAsync(stream, [""], cancel);
+            return await new TarExtraction(step, Limits).ReadAsync(stream, [""], static _ => true, cancel);
         }
         catch (FailureException e) when (e.Transient)
         {

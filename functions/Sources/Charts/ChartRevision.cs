@@ -19,10 +19,11 @@ internal sealed class ChartRevision(string version, string digest, Func<Cancella
     public Task<string?> ObjectIdAsync(string path, CancellationToken cancel) => TreeAsync(path, cancel);
 
     /// <inheritdoc/>
-    public async Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel)
+    public async Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, Predicate<string> takes, CancellationToken cancel)
     {
         if (paths.FirstOrDefault(static path => path.Length > 0) is { } other) throw step.Final($"there is no folder '{SourcePaths.Shown(other)}': a chart is read as a whole");
-        return _files ??= await ChartPackage.ReadAsync(step with { Step = "unpack chart" }, await download(cancel), cancel);
+        _files ??= await ChartPackage.ReadAsync(step with { Step = "unpack chart" }, await download(cancel), cancel);
+        return _files.Where(takes);
     }
 
     /// <inheritdoc/>

@@ -23,11 +23,11 @@ internal sealed class GitRevision(string commit, Func<CancellationToken, Task<st
     public Task<string?> ObjectIdAsync(string path, CancellationToken cancel) => ReadAsync(reader => reader.ObjectId(path), cancel);
 
     /// <inheritdoc/>
-    public Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, CancellationToken cancel) =>
-        ReadAsync(reader => reader.Read(SourcePaths.Outermost(paths), cancel), cancel);
+    public Task<SourceFiles> FetchAsync(IReadOnlyCollection<string> paths, Predicate<string> takes, CancellationToken cancel) =>
+        ReadAsync(reader => reader.Read(SourcePaths.Outermost(paths), takes, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TreeEntry>> ListAsync(string folder, string tree, CancellationToken cancel) => ReadAsync(reader => reader.List(folder, tree, cancel), cancel);
+    public Task<IReadOnlyList<TreeEntry>> ListAsync(string folder, string tree, CancellationToken cancel) => ReadAsync(reader => reader.List(folder, tree, static _ => true, cancel), cancel);
 
     /// <inheritdoc/>
     public Task<SourceFiles> ReadAsync(string folder, IReadOnlyList<TreeEntry> files, long others, CancellationToken cancel) =>

@@ -22,24 +22,25 @@ internal sealed class GitTreeReader(Repository repository, string commit, Source
     /// <summary>The id of the tree or the regular file at a path, or null where nothing is there.</summary>
     public string? ObjectId(string path) => Find(path) is { } entry ? TreeRules.Regular(entry, step).Id : null;
 
-    /// <summary>Regular files: those that are named, and all below the folders.</summary>
-    public SourceFiles Read(IReadOnlyList<string> paths, CancellationToken cancel)
+    /// <summary>Regular files: of those that are named, and all below the folders, what is taken.</summary>
+    public SourceFiles Read(IReadOnlyList<string> paths, Predicate<string> takes, CancellationToken cancel)
     {
         var files = new SourceFilesBuilder(step, limits);
         foreach (var path in paths)
         {
-            var entry = TreeRules.Regular(Find(path) ?? throw step.Final($"there is no file or folder '{SourcePaths.Shown(path)}'"), step);
-            foreach (var file in entry.IsFolder ? List(path, entry.Id, cancel) : [entry]) ReadFile(new ObjectId(file.Id), file.Path, files, cancel);
+            var entry = Find(path) ?? throw step.Final($"there is no file or folder '{SourcePaths.Shown(path)}'");
+            if (!entry.IsFolder && !takes(path)) continue;
+            foreach (var file in TreeRules.Regular(entry, step).IsFolder ? List(path, entry.Id, takes, cancel) : [entry]) ReadFile(new ObjectId(file.Id), file.Path, files, cancel);
         }
 
         return files.Build();
     }
 
-    /// <summary>The regular files below a folder.</summary>
-    public IReadOnlyList<TreeEntry> List(string folder, string tree, CancellationToken cancel)
+    /// <summary>The regular files below a folder, of those that are taken.</summary>
+    public IReadOnlyList<TreeEntry> List(string folder, string tree, Predicate<string> takes, CancellationToken cancel)
     {
         var found = new List<TreeEntry>();
-        List(repository.Lookup<Tree>(tree) ?? throw step.Transient("the commit is not there any more"), folder, new SourceFilesBuilder(step, limits), found, cancel);
+        List(repository.Lookup<Tree>(tree) ?? throw step.Transient("the commit is not there any more"), folder, new SourceFilesBuilder(step, limits), takes, found, cancel);
         return found;
     }
 
@@ -58,23 +59,23 @@ internal sealed class GitTreeReader(Repository repository, string commit, Source
         return Root[path] is { } entry ? Entry(entry, path) : null;
     }
 
-    // Checked entry by entry, before anything below is looked at: a few small trees can stand for any number of files, at any depth.
-    private void List(Tree tree, string folder, SourceFilesBuilder counted, List<TreeEntry> found, CancellationToken cancel)
+    // Checked entry by entry, before anything below is looked at: a few small trees can stand for any number of files, at any depth. What is not taken counts.
+    private void List(Tree tree, string folder, SourceFilesBuilder counted, Predicate<string> takes, List<TreeEntry> found, CancellationToken cancel)
     {
         foreach (var item in tree)
         {
             cancel.ThrowIfCancellationRequested();
             var path = folder.Length == 0 ? item.Name : $"{folder}/{item.Name}";
-            var entry = TreeRules.Regular(Entry(item, path), step);
+            var entry = Entry(item, path);
             if (SourcePaths.Problem(path, limits) is { } problem) throw step.At(path).Final(problem);
             if (entry.IsFolder)
             {
-                List((Tree)item.Target, path, counted, found, cancel);
+                List((Tree)item.Target, path, counted, takes, found, cancel);
                 continue;
             }
 
             counted.Expect(path, 0);
-            found.Add(entry);
+            if (takes(path)) found.Add(TreeRules.Regular(entry, step));
         }
     }
 

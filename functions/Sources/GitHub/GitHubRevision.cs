@@ -37,10 +37,10 @@ internal sealed class GitHubRevision(
         && (files.Count - RequestsForArchive) * BytesPerRequest > all - files.Sum(static file => file.Size ?? 0);
 
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ArchiveAsync(IReadOnlyList<string> folders, CancellationToken cancel)
+    protected override async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ArchiveAsync(IReadOnlyList<string> folders, Predicate<string> takes, CancellationToken cancel)
     {
         var current = await call(cancel);
-        var files = await api.ReadArchiveAsync(current, Revision, (archive, limited) => new TarExtraction(Step, Limits).ReadAsync(archive, folders, limited));
+        var files = await api.ReadArchiveAsync(current, Revision, (archive, limited) => new TarExtraction(Step, Limits).ReadAsync(archive, folders, takes, limited));
         return files.Files;
     }
 

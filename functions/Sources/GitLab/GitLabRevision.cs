@@ -36,13 +36,13 @@ internal sealed class GitLabRevision(GitLabApi api, string project, string commi
     protected override bool PrefersArchive(IReadOnlyList<TreeEntry> files) => files.Count > FilesForAnArchive;
 
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ArchiveAsync(IReadOnlyList<string> folders, CancellationToken cancel)
+    protected override async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ArchiveAsync(IReadOnlyList<string> folders, Predicate<string> takes, CancellationToken cancel)
     {
         var files = new Dictionary<string, ReadOnlyMemory<byte>>();
         foreach (var folder in folders)
         {
             var read = await api.ReadArchiveAsync(
-                Revision, folder, Step, (archive, limited) => new TarExtraction(Step, Limits).ReadAsync(archive, [folder], limited), cancel);
+                Revision, folder, Step, (archive, limited) => new TarExtraction(Step, Limits).ReadAsync(archive, [folder], takes, limited), cancel);
             foreach (var (path, content) in read.Files) files[path] = content;
         }
 

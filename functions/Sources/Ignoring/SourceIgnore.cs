@@ -48,17 +48,14 @@ internal static class SourceIgnore
         if (path.Length > 0) yield return FileName;
     }
 
-    /// <summary>The files without those that are left out.</summary>
-    /// <param name="files">The files, all <c>.sourceignore</c> in and above their folders among them.</param>
+    /// <summary>What is left out.</summary>
+    /// <param name="files">All <c>.sourceignore</c> in and above the folders that are read.</param>
     /// <param name="spec">spec.ignore; empty where it is not written.</param>
     /// <exception cref="FailureException">There are too many patterns (final).</exception>
-    public static SourceFiles Without(SourceFiles files, string spec)
-    {
-        var rules = new IgnoreRules(Patterns(files, spec));
-        var kept = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        foreach (var (path, bytes) in files.Files.Where(file => !rules.Ignores(file.Key))) kept[path] = bytes;
-        return new SourceFiles(kept);
-    }
+    public static IgnoreRules Read(SourceFiles files, string spec) => new(Patterns(files, spec));
+
+    /// <summary>Whether a path is that of a file of patterns.</summary>
+    public static bool IsOne(string path) => path == FileName || path.EndsWith("/" + FileName, StringComparison.Ordinal);
 
     // A folder's come before those of the folders in it: these know better.
     private static List<IgnorePattern> Patterns(SourceFiles files, string spec)
@@ -79,6 +76,4 @@ internal static class SourceIgnore
     private static string Text(string path, ReadOnlyMemory<byte> bytes) => bytes.Length <= MostBytes
         ? Encoding.UTF8.GetString(bytes.Span)
         : throw new FailureException(new Failure(path, "read patterns", $"larger than {MostBytes >> 10} KiB"));
-
-    private static bool IsOne(string path) => path == FileName || path.EndsWith("/" + FileName, StringComparison.Ordinal);
 }

@@ -301,13 +301,20 @@ public sealed class FluxPassTests(AzuriteServer azurite, ControlPlane cluster)
         Assert.Equal(PassResultKind.Synced, (await PassAsync(world, One)).Kind);
         Assert.Equal(["a", "draft"], await world.NamesAsync("configmaps"));
 
-        // Above the path, and not there before.
+        // Above the path, and not there before; what it leaves out may be what nobody could read.
+        world.Repository.Write("one/drafts/film.bin", $"version https://git-lfs.github.com/spec/v1\noid sha256:{new string('a', 64)}\nsize 5000000\n");
+        File.CreateSymbolicLink(Path.Combine(world.Repository.WorkPath, "one/drafts/link"), "/etc/passwd");
         world.Repository.Write(".sourceignore", "/one/drafts/\n.gitlab-ci.yml\n");
         world.Repository.Commit("leave out");
         world.Repository.Push();
         Assert.Equal(PassResultKind.Synced, (await PassAsync(world, One)).Kind);
         Assert.Equal(["a"], await world.NamesAsync("configmaps"));
         Assert.Equal(PassResultKind.Unchanged, (await PassAsync(world, One, ReconcileReason.Drift)).Kind);
+
+        world.Repository.Delete("one/drafts/film.bin");
+        world.Repository.Delete("one/drafts/link");
+        world.Repository.Commit("readable again");
+        world.Repository.Push();
 
         // What is written in the GitRepository goes before the files.
         WriteOne(world, "", ", ignore: \"!drafts/\"");

@@ -166,7 +166,7 @@ public sealed class RemainsTests(AzuriteServer azurite, ControlPlane cluster)
         await world.SyncAsync("rest");
         Assert.Null(await world.Get<AuditLog>().ReadOpenIntentAsync("web", CancellationToken.None));
         var closed = Assert.Single(await world.AuditAsync("web"), static entry => entry is { Kind: AuditKind.Outcome, Pass: "killed" });
-        Assert.StartsWith("interrupted; 0 of 1 announced changes are on record", closed.Message, StringComparison.Ordinal);
+        Assert.Equal($"interrupted; 0 of 1 announced changes were made; the application is no longer managed, and of ConfigMap {world.Name}/one it is not known", closed.Message);
         await world.VerifiedAsync("web");
     }
 

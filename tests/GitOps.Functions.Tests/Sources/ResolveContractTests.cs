@@ -1,4 +1,5 @@
 using GitOps.Functions.Outcomes;
+using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Tests.Sources;
 

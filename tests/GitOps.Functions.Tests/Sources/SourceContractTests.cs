@@ -125,6 +125,26 @@ public abstract class SourceContractTests : ResolveContractTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(60)]
+    public async Task What_is_not_taken_is_not_read_and_may_be_anything(int count)
+    {
+        for (var i = 0; i < count; i++) Hosted.Shop.Write($"apps/deep/{i}.yaml", $"{i}");
+        Hosted.Shop.Write("apps/deep/huge.bin", new string('x', 2000));
+        Hosted.Shop.Write("apps/film.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:" + new string('a', 64) + "\nsize 5000000\n");
+        File.CreateSymbolicLink(Path.Combine(Hosted.Shop.WorkPath, "apps/link.bin"), "/etc/passwd");
+        Hosted.Publish();
+        await using var revision = await ResolveAsync("main", Providers(Options(new SourceLimits { MaxFileBytes = 1000 })));
+        var taken = await revision.FetchAsync(["apps", "apps/film.bin"], static path => path.EndsWith(".yaml", StringComparison.Ordinal), Cancel);
+        Assert.Equal(Enumerable.Range(0, count).Select(static i => $"apps/deep/{i}.yaml").Order(StringComparer.Ordinal), taken.Files.Keys);
+        foreach (var one in (string[])["huge.bin", "film.bin", "link.bin"])
+        {
+            var failure = await Assert.ThrowsAsync<FailureException>(() => revision.FetchAsync(["apps"], path => path.EndsWith(one, StringComparison.Ordinal), Cancel));
+            Assert.Contains(one, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_missing_folder_is_a_failure_and_never_an_empty_set()
     {

@@ -137,7 +137,7 @@ public sealed class TarExtractionTests
     }
 
     private static Task<SourceFiles> ReadAsync(byte[] archive, string folder, SourceLimits? limits = null) =>
-        new TarExtraction(Step, limits ?? new SourceLimits()).ReadAsync(new MemoryStream(archive), [folder], TestContext.Current.CancellationToken);
+        new TarExtraction(Step, limits ?? new SourceLimits()).ReadAsync(new MemoryStream(archive), [folder], static _ => true, TestContext.Current.CancellationToken);
 
     private static async Task<FailureException> FailsAsync(byte[] archive, SourceLimits? limits = null)
     {

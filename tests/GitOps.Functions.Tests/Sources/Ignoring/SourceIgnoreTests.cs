@@ -129,8 +129,12 @@ public sealed class SourceIgnoreTests : IDisposable
 
     private static string Left(string spec, params string[] files) => Left(spec, [.. files.Select(static path => (path, ""))]);
 
-    private static string Left(string spec, params (string Path, string Text)[] files) => string.Join(' ', SourceIgnore.Without(
-        new SourceFiles(new SortedDictionary<string, ReadOnlyMemory<byte>>(files.ToDictionary(static one => one.Path, static one => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(one.Text)), StringComparer.Ordinal)), spec).Files.Keys);
+    private static string Left(string spec, params (string Path, string Text)[] files)
+    {
+        var all = new SourceFiles(new SortedDictionary<string, ReadOnlyMemory<byte>>(files.ToDictionary(static one => one.Path, static one => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(one.Text)), StringComparer.Ordinal));
+        var rules = SourceIgnore.Read(all.Where(SourceIgnore.IsOne), spec);
+        return string.Join(' ', all.Files.Keys.Where(path => !rules.Ignores(path)));
+    }
 
     private IEnumerable<string> Git(string root, string below = "")
     {
