@@ -31,11 +31,12 @@ internal sealed class AnnouncedObjects(OpenIntent open, IReadOnlyDictionary<Obje
     {
         var wanted = writes.Where(write => !Knows(write)).Select(static write => write.Reference).Distinct().ToList();
         var served = await reader.DiscoverAsync([.. wanted.Select(static one => (one.Group, "")).Distinct()], cancel);
-        var sought = wanted.Select(one => served.FindPreferred(one.Group, one.Kind) is { } kind ? new SoughtObject(kind, one, one.ToString()) : null).OfType<SoughtObject>().ToList();
-        var found = await SoughtObjects.FindAsync(reader, sought, cancel);
+        var kinds = wanted.ToLookup(one => served.FindPreferred(one.Group, one.Kind));
+        var found = await SoughtObjects.FindAsync(reader, kinds.SelectMany(static same => same.Key is { } kind ? same.Select(one => new SoughtObject(kind, one, one.ToString())) : []), cancel);
         // A kind that is served no more has no objects; of a group that did not answer nothing is known.
-        var unknown = wanted.Where(one => found.FailureOf(one) is not null || (served.FindPreferred(one.Group, one.Kind) is null && served.Failures.Keys.Any(failed => IsOf(failed, one.Group)))).ToHashSet();
-        return new AnnouncedObjects(open, objects.Concat(wanted.Where(one => !unknown.Contains(one)).Select(one => KeyValuePair.Create(one, found.Find(one)))).ToDictionary());
+        var gone = kinds[null].Where(one => !served.Failures.Keys.Any(failed => failed.StartsWith(one.Group + "/", StringComparison.Ordinal)));
+        var known = wanted.Except(kinds[null]).Where(one => found.FailureOf(one) is null).Concat(gone);
+        return new AnnouncedObjects(open, objects.Concat(known.Select(one => KeyValuePair.Create(one, found.Find(one)))).ToDictionary());
     }
 
     /// <summary>Whether a write was made; null where that cannot be told.</summary>
@@ -48,8 +49,6 @@ internal sealed class AnnouncedObjects(OpenIntent open, IReadOnlyDictionary<Obje
         if (live.ResourceVersion == write.ResourceVersion) return false;
         return IsAsWritten(live, write) && (write.Action == PlannedAction.Create || WasAppliedSince(live)) ? true : null;
     }
-
-    private static bool IsOf(string apiVersion, string group) => apiVersion.StartsWith(group + "/", StringComparison.Ordinal);
 
     // A kind of Flux's is registered from the root alone, which has no cluster; elsewhere it is an object.
     private static bool IsRegistration(OpenIntent open, ObjectReference reference) =>

@@ -1,4 +1,5 @@
 using GitOps.Functions.Audit;
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 
 namespace GitOps.Functions.Reconciling;
@@ -8,7 +9,7 @@ namespace GitOps.Functions.Reconciling;
 /// <param name="at">Now.</param>
 internal sealed class InterruptedEntries(OpenIntent open, DateTimeOffset at)
 {
-    private readonly HashSet<Manifests.ObjectReference?> _recorded = [.. open.Changes.Select(static change => change.Entry.Object)];
+    private readonly HashSet<ObjectReference?> _recorded = [.. open.Changes.Select(static change => change.Entry.Object)];
 
     /// <summary>The writes that it had announced and did not record.</summary>
     public IReadOnlyList<PlannedWrite> Unrecorded => field ??= [.. open.Planned.Where(write => !_recorded.Contains(write.Reference))];

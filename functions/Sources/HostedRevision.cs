@@ -14,6 +14,7 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
 {
     private const int ParallelBlobs = 8;
     private readonly ConcurrentDictionary<string, IReadOnlyList<TreeEntry>> _listed = [];
+    private readonly ConcurrentDictionary<string, TreeEntry?> _found = [];
 
     /// <inheritdoc/>
     public string Revision { get; } = commit;
@@ -87,7 +88,11 @@ internal abstract class HostedRevision(string repository, string commit, SourceL
     /// <summary>The content of one blob.</summary>
     protected abstract Task<byte[]> BlobAsync(TreeEntry file, CancellationToken cancel);
 
-    private async Task<TreeEntry?> EntryAsync(string path, CancellationToken cancel)
+    // A path is asked for by name, by its id and once more where it is read in two steps: the commit does not change meanwhile.
+    private async Task<TreeEntry?> EntryAsync(string path, CancellationToken cancel) =>
+        _found.TryGetValue(path, out var found) ? found : _found[path] = await AskAsync(path, cancel);
+
+    private async Task<TreeEntry?> AskAsync(string path, CancellationToken cancel)
     {
         if (path.Length == 0) return new TreeEntry("", "040000", await RootTreeAsync(cancel));
         return SourcePaths.Problem(path, limits) is { } problem ? throw Step.At(path).Final(problem) : await FindAsync(path, cancel);

@@ -36,6 +36,23 @@ public sealed class GitLabSourceTests : HostFaultTests
     }
 
     [Fact]
+    public async Task A_path_is_asked_for_once_however_often_it_is_read()
+    {
+        Hosted.Shop.Write("apps/a.yaml", "a");
+        Hosted.Shop.Write("apps/b.txt", "b");
+        Hosted.Publish();
+        await using var revision = await ResolveAsync("main");
+        _host.ForgetRequests();
+        Assert.Equal(await revision.TreeAsync("apps", Cancel), await revision.ObjectIdAsync("apps", Cancel));
+        Assert.Null(await revision.ObjectIdAsync("gone", Cancel));
+        Assert.Null(await revision.ObjectIdAsync("gone", Cancel));
+        Assert.Equal(["apps/a.yaml"], (await revision.FetchAsync(["apps"], static path => path.EndsWith(".yaml", StringComparison.Ordinal), Cancel)).Files.Keys);
+        Assert.Equal(["apps/b.txt"], (await revision.FetchAsync(["apps"], static path => path.EndsWith(".txt", StringComparison.Ordinal), Cancel)).Files.Keys);
+        // Where each of the two names is, what is below the folder, and two files.
+        Assert.Equal(5, _host.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_folder_of_more_entries_than_a_page_is_read_to_its_end()
     {
         foreach (var i in Enumerable.Range(0, 230)) Hosted.Shop.Write($"apps/{i:000}/a.yaml", $"{i}");
