@@ -17,20 +17,14 @@ internal sealed class MemoryStore(StorageClients clients)
 
     /// <summary>The memory, or null where there is none, it cannot be understood, or it is of another version or cluster: then all is checked.</summary>
     /// <exception cref="Outcomes.FailureException">The account cannot be reached (transient).</exception>
-    public async Task<ApplicationMemory?> ReadAsync(string application, string clusterId, CancellationToken cancel)
+    public Task<ApplicationMemory?> ReadAsync(string application, string clusterId, CancellationToken cancel) => ReadAsync(application, Task.FromResult(clusterId), cancel);
+
+    /// <summary>The same, read while it is being found out which cluster is meant.</summary>
+    /// <exception cref="Outcomes.FailureException">As above, or that of <paramref name="clusterId"/>.</exception>
+    public async Task<ApplicationMemory?> ReadAsync(string application, Task<string> clusterId, CancellationToken cancel)
     {
-        if (await blobs.ReadAsync(Path(application), cancel) is not { } packed || Gzip.TryExpand(packed, MaxBytes) is not { } json) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(json, AuditJson.Compact.MemoryDocument) is { Version: >= 1 and <= MemoryDocument.CurrentVersion } document
-                && document.ClusterId == clusterId && document.Objects is not null && document.Objects.All(IsWhole)
-                ? new ApplicationMemory(document.ClusterId, document.Objects) { Health = [.. (document.Health ?? []).Where(IsWhole)], HealthBy = document.HealthBy ?? "" }
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var memory = await blobs.ReadAsync(Path(application), cancel) is { } packed && Gzip.TryExpand(packed, MaxBytes) is { } json ? Parse(json) : null;
+        return memory?.ClusterId == await clusterId ? memory : null;
     }
 
     /// <summary>Replaces it.</summary>
@@ -42,6 +36,21 @@ internal sealed class MemoryStore(StorageClients clients)
 
     /// <summary>Forgets it.</summary>
     public Task DeleteAsync(string application, CancellationToken cancel) => blobs.DeleteAsync(Path(application), cancel);
+
+    private static ApplicationMemory? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, AuditJson.Compact.MemoryDocument) is { Version: >= 1 and <= MemoryDocument.CurrentVersion } document
+                && document.Objects is not null && document.Objects.All(IsWhole)
+                ? new ApplicationMemory(document.ClusterId, document.Objects) { Health = [.. (document.Health ?? []).Where(IsWhole)], HealthBy = document.HealthBy ?? "" }
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>JSON may leave out what the type promises.</summary>
     private static bool IsWhole(RememberedObject? o) =>

@@ -15,8 +15,8 @@ internal sealed partial class PlanMaker(MemoryStore memories, SecretHashKey hash
 {
     /// <summary>What is remembered of an application's objects in the cluster that is being reached; null where nothing is.</summary>
     /// <exception cref="Outcomes.FailureException">The cluster or the storage cannot be reached.</exception>
-    public async Task<ApplicationMemory?> RememberAsync(Application application, Task<(ClusterConnection Connection, string Id)> reaching, CancellationToken cancel) =>
-        await memories.ReadAsync(application.Name, (await reaching).Id, cancel);
+    public Task<ApplicationMemory?> RememberAsync(Application application, Task<(ClusterConnection Connection, string Id)> reaching, CancellationToken cancel) =>
+        memories.ReadAsync(application.Name, IdOfAsync(reaching), cancel);
 
     /// <summary>Makes it.</summary>
     /// <param name="pass">The pass.</param>
@@ -50,6 +50,8 @@ internal sealed partial class PlanMaker(MemoryStore memories, SecretHashKey hash
         foreach (var defect in MissedChange.TextsOf(plan)) Missed(defect);
         return plan;
     }
+
+    private static async Task<string> IdOfAsync(Task<(ClusterConnection Connection, string Id)> reaching) => (await reaching).Id;
 
     // A check that comes again by itself; and the first pass of all, whose objects are looked for one by one where no list has them.
     private static bool MayBeCached(Pass pass) => pass.Request.Reason == ReconcileReason.Drift || pass is { Previous: null, Interrupted: null };
