@@ -10,10 +10,8 @@ internal static class CliServices
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        services.AddLogging(logging => logging
-            .SetMinimumLevel(Environment.GetEnvironmentVariable("GITOPS_DEBUG") == "1" ? LogLevel.Debug : LogLevel.Error)
-            .AddSimpleConsole(console => console.SingleLine = true)
-            .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        services.AddSingleton(new ErrorLog(Console.Error, Environment.GetEnvironmentVariable("GITOPS_DEBUG") == "1" ? LogLevel.Debug : LogLevel.Error).ToFactory());
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddGitOps();
         return services.BuildServiceProvider();
     }
