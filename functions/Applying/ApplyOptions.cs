@@ -4,10 +4,11 @@ namespace GitOps.Functions.Applying;
 internal sealed record ApplyOptions
 {
     /// <summary>
-    /// Requests at a time: an API server's patch rate is highest at 16 to 32 (measured, as the raw loop of bench/engine.mjs). The upper end,
-    /// because over a line of 20 ms 16 at a time are 700 a second at most, less than the server takes.
+    /// Requests at a time. Measured (the raw loop of bench/engine.mjs): an API server takes patches fastest at 64, because what waits together is written
+    /// together by etcd; 32 take a tenth longer, 8 twice as long, and more than 64 gain nothing. Where a server wants fewer it queues them (priority and
+    /// fairness) or says so (429), which is heeded.
     /// </summary>
-    public int MaxParallel { get; init; } = 32;
+    public int MaxParallel { get; init; } = 64;
 
     /// <summary>How long one object is tried again.</summary>
     public TimeSpan ObjectTime { get; init; } = TimeSpan.FromSeconds(60);
