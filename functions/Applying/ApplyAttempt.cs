@@ -19,7 +19,7 @@ internal sealed class ApplyAttempt(PlannedChange change)
     private bool _deleted;
     private bool _replaced;
     private string? _former;
-    private JsonObject? _before;
+    private JsonObject? _before = change.Before?.ReadBody();
 
     private bool Respects => change.Desired!.Ignored is { Respected: true };
 
@@ -52,8 +52,8 @@ internal sealed class ApplyAttempt(PlannedChange change)
     /// <summary>All of the object is needed when it is read: its ignored fields stay as they are, or what the write changes has to be told.</summary>
     public bool NeedsContent => Respects || (!change.Compared && change is { Outside: false, Action: PlanAction.Update or PlanAction.Adopt });
 
-    /// <summary>It is read before the first write.</summary>
-    public bool IsReadFirst => NeedsContent && Fence is not null;
+    /// <summary>It is read before the first write: the plan did not.</summary>
+    public bool IsReadFirst => NeedsContent && Fence is not null && _before is null;
 
     /// <summary>The object is there, belongs to nobody, and will be applied to.</summary>
     public bool IsAdoption => _applies && Fence is { } live && change.Action == PlanAction.Adopt && Adoption.IsOne(live);

@@ -9,7 +9,8 @@ namespace GitOps.Functions.Planning;
 /// <param name="set">The application's set.</param>
 /// <param name="memory">What is remembered.</param>
 /// <param name="setIds">The ids of the application's set and of those that it had before.</param>
-internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, ApplySet set, PlanMemory memory, IReadOnlyCollection<string> setIds)
+/// <param name="ahead">What Git changed, as far as it was read.</param>
+internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, ApplySet set, PlanMemory memory, IReadOnlyCollection<string> setIds, ReadAhead ahead)
 {
     /// <summary>Plans.</summary>
     /// <param name="desired">As Git has it.</param>
@@ -31,7 +32,7 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
     {
         var changed = IsChanged(desired, live);
         var change = PlannedChange.Of(unlabelled ? PlanAction.Adopt : PlanAction.Update, desired, live) with { Drifted = !changed };
-        if (!request.ShowChanges && changed && desired.Ignored is null) return change;
+        if (!request.ShowChanges && changed && desired.Ignored is null) return change with { Before = unlabelled ? null : ahead.Find(live) };
         var look = await SuspectCheck.LookAsync(reader, desired, live, cancel);
         if (look.Immutable && desired.MayRecreate) return change;
         if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure) with { Transient = look.Transient };

@@ -46,6 +46,9 @@ internal sealed class PlanMemory
     /// <summary>Git wanted the same when it was last written.</summary>
     public bool Knows(DesiredObject desired) => _objects.GetValueOrDefault(desired.Reference)?.DesiredHash == desired.Hash;
 
+    /// <summary>Git wanted something else when it was last written.</summary>
+    public bool KnowsOtherwise(DesiredObject desired) => _objects.GetValueOrDefault(desired.Reference) is { } known && known.DesiredHash != desired.Hash;
+
     // Another writer that changes a field of ours takes it from us; one that uses our name leaves the time of its apply.
     private static bool IsAsWeLeftIt(RememberedObject known, LiveMetadata live) =>
         known.Generation == (live.Generation ?? 0) && known.FieldsHash == live.FieldsHash && known.AppliedAt == live.AppliedAt;

@@ -23,6 +23,9 @@ internal sealed record PlannedChange
     /// <summary>As the cluster has it: the fence of the write. Null where it is not there.</summary>
     public LiveMetadata? Live { get; init; }
 
+    /// <summary>All of it as it was at <see cref="ResourceVersion"/>, where it was read already: its write need not read it again to tell what it changes.</summary>
+    public ApiAnswer? Before { get; init; }
+
     /// <summary>What applying would change. Empty where it was not asked for (<see cref="PlanRequest.ShowChanges"/>), and for an object that is not there.</summary>
     public IReadOnlyList<FieldDifference> Differences { get; init; } = [];
 

@@ -37,14 +37,15 @@ internal static class Planner
         var building = Task.Run(new DesiredStateBuilder(request, set, kinds).Build, CancellationToken.None);
         var members = new MemberSearch(reader, formerSets.Selector, request.CachedLists, async () => SetNamespaces.Of(set, await building, (await reading).Scope, memory, formerSets));
         var listing = LiveObjects.ReadAsync(members, kinds.ServedOf(request.Rendered.Objects), cancel);
-        await Task.WhenAll(building, reading, listing);
+        var ahead = ReadAhead.ReadAsync(reader, request, building, memory, cancel);
+        await Task.WhenAll(building, reading, listing, ahead);
         var (desired, live, parent) = (await building, await listing, await reading);
         var former = await FormerKinds.FindAsync(reader, FormerGroupKinds(desired, parent, memory).Union(formerSets.GroupKinds.Except(GroupKinds(desired.Served))), cancel);
         live = live.With(await LiveObjects.ReadAsync(members, former.Resources, cancel));
         memory = memory.Against(live.All);
         live = live.With(registrations.Live);
         IReadOnlyList<Failure> incomplete = [.. request.Rendered.Failures, .. registrations.Desired.Failures, .. desired.Failures, .. live.Failures, .. former.Failures];
-        var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory, formerSets.Ids), reader, desired, live, cancel);
+        var changes = await PlanObjectsAsync(new ObjectPlanner(reader, request, set, memory, formerSets.Ids, await ahead), reader, desired, live, cancel);
         var destination = await DestinationNamespace.PlanAsync(reader, request.Application, desired.Objects, cancel);
         changes = [.. destination.Change is { } made ? [made] : (PlannedChange[])[], .. changes, .. registrations.Changes];
         var complete = IsComplete(incomplete, changes);
