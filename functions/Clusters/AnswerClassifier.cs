@@ -63,8 +63,9 @@ internal static class AnswerClassifier
     private static bool Says(ApiStatus status, string[] texts) =>
         texts.Any(text => status.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsObject(ApiResponse response) => response.IsJson && response.Body.Span.Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}'];
+    private static bool IsObject(ApiResponse response) =>
+        response.IsProtobuf ? response.Body.Span.StartsWith(ProtobufMetadata.Magic) : response.IsJson && response.Body.Span.Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}'];
 
     private static bool IsBeingDeleted(ApiResponse response) =>
-        response.Body.Span.IndexOf("\"deletionTimestamp\""u8) >= 0 && LiveMetadataReader.ReadDeletion(response.Body);
+        !response.IsProtobuf && response.Body.Span.IndexOf("\"deletionTimestamp\""u8) >= 0 && LiveMetadataReader.ReadDeletion(response.Body);
 }

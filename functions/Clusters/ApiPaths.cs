@@ -15,8 +15,11 @@ internal static class ApiPaths
     /// <summary>Plain JSON.</summary>
     public const string Json = "application/json";
 
-    /// <summary>Metadata only, or whole objects from a server that cannot.</summary>
-    public const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+    /// <summary>Kubernetes' own encoding, for lists of metadata: an aggregated server or a proxy may not know it, so JSON is asked for beside it.</summary>
+    public const string Protobuf = "application/vnd.kubernetes.protobuf";
+
+    /// <summary>Metadata only, or whole objects from a server that cannot. Errors come as JSON: as protobuf nothing but this list is asked for.</summary>
+    public const string MetadataList = Protobuf + ";as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
     /// <summary>Objects a page: what kubectl asks for.</summary>
     public const int PageSize = 500;

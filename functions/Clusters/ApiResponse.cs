@@ -10,6 +10,9 @@ namespace GitOps.Functions.Clusters;
 internal sealed record ApiResponse(
     int Status, ReadOnlyMemory<byte> Body, bool IsJson = true, TimeSpan? RetryAfter = null, string? TransportError = null, bool NeverSent = false)
 {
+    /// <summary>The content says that it is protobuf, and not JSON.</summary>
+    public bool IsProtobuf { get; init; }
+
     /// <summary>Status 2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 }

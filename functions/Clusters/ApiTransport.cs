@@ -60,7 +60,7 @@ internal sealed class ApiTransport(HttpClient? client, Uri server, IBearerToken?
         {
             using var message = await MessageAsync(http, request, cancel);
             using var answer = await http.SendAsync(message, cancel);
-            return new ApiResponse((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancel), IsJson(answer), RetryAfter(answer));
+            return new ApiResponse((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancel), Is(answer, ApiPaths.Json), RetryAfter(answer)) { IsProtobuf = Is(answer, ApiPaths.Protobuf) };
         }
         catch (FailureException noToken)
         {
@@ -100,7 +100,7 @@ internal sealed class ApiTransport(HttpClient? client, Uri server, IBearerToken?
         HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
     };
 
-    private static bool IsJson(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType == ApiPaths.Json;
+    private static bool Is(HttpResponseMessage answer, string type) => answer.Content.Headers.ContentType?.MediaType == type;
 
     private TimeSpan? RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
     {

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using GitOps.Functions.Manifests;
 
@@ -78,7 +77,7 @@ internal static class LiveMetadataReader
             metadata.TryGetProperty("finalizers", out var finalizers) && finalizers.ValueKind == JsonValueKind.Array
                 ? [.. finalizers.EnumerateArray().Select(static f => f.GetString() ?? "")]
                 : [],
-            ours is { } entry && entry.TryGetProperty("fieldsV1", out var fields) ? FieldsHash(fields) : null,
+            ours is { } entry && entry.TryGetProperty("fieldsV1", out var fields) ? FieldsHash.Of(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(fields)) : null,
             ours is { } apply ? Text(apply, "time") : "");
     }
 
@@ -104,9 +103,6 @@ internal static class LiveMetadataReader
 
         return null;
     }
-
-    // The server stores fieldsV1 as bytes in a fixed order and sends them so in every answer, so equal bytes are equal fields.
-    private static string FieldsHash(JsonElement fields) => Convert.ToHexStringLower(SHA256.HashData(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(fields)));
 
     private static bool IsOurApply(JsonElement entry) =>
         Is(entry, "manager", ApiPaths.FieldManager) && Is(entry, "operation", "Apply") && Text(entry, "subresource").Length == 0;

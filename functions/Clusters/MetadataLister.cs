@@ -56,7 +56,7 @@ internal sealed class MetadataLister(string cluster, ApiTransport transport)
     {
         try
         {
-            return LiveMetadataReader.ReadPage(response.Body, resource, objects);
+            return response.IsProtobuf ? ProtobufMetadata.ReadPage(response.Body.Span, resource, objects) : LiveMetadataReader.ReadPage(response.Body, resource, objects);
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
         {
