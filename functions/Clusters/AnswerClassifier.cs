@@ -64,7 +64,7 @@ internal static class AnswerClassifier
         texts.Any(text => status.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsObject(ApiResponse response) =>
-        response.IsProtobuf ? response.Body.Span.StartsWith(ProtobufMetadata.Magic) : response.IsJson && response.Body.Span.Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}'];
+        response.IsProtobuf ? ProtobufMetadata.IsList(response.Body.Span) : response.IsJson && response.Body.Span.Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}'];
 
     private static bool IsBeingDeleted(ApiResponse response) =>
         !response.IsProtobuf && response.Body.Span.IndexOf("\"deletionTimestamp\""u8) >= 0 && LiveMetadataReader.ReadDeletion(response.Body);

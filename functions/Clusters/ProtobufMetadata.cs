@@ -15,8 +15,21 @@ internal static class ProtobufMetadata
 
     private static readonly IReadOnlyDictionary<string, string> None = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>What each such content begins with.</summary>
-    public static ReadOnlySpan<byte> Magic => "k8s\0"u8;
+    // What each content in this encoding begins with.
+    private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
+
+    /// <summary>It is such a list, to its end: not cut short, and nobody else's page.</summary>
+    public static bool IsList(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return List(content).Length >= 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Reads one page of a list.</summary>
     /// <returns>The continue token of the next page; null on the last.</returns>

@@ -72,6 +72,8 @@ public sealed class ProtobufMetadataTests(ControlPlane plane)
         var expected = Count(whole);
 
         // What lies behind the list are two empty fields that nothing reads.
+        Assert.True(ProtobufMetadata.IsList(whole));
+        Assert.All(Enumerable.Range(0, whole.Length - 4), length => Assert.False(ProtobufMetadata.IsList(whole.AsSpan()[..length])));
         Assert.All(Enumerable.Range(0, whole.Length - 4), length => Assert.Throws<FormatException>(() => Count(whole[..length])));
         Assert.All(Enumerable.Range(whole.Length - 4, 4), length => Assert.True(Attempt(whole[..length]) is null || Attempt(whole[..length]) == expected));
     }
