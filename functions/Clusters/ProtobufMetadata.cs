@@ -23,7 +23,8 @@ internal static class ProtobufMetadata
     {
         try
         {
-            return List(content).Length >= 0;
+            _ = List(content);
+            return true;
         }
         catch (FormatException)
         {
