@@ -25,7 +25,7 @@ internal sealed class ReadAhead
     {
         var ahead = new ReadAhead();
         if (request.ShowChanges) return ahead;
-        var changed = (await building).Objects.Where(one => one.Ignored is null && memory.KnowsOtherwise(one)).Take(Most + 1).ToList();
+        var changed = (await building).Objects.Where(one => one is { Ignored: null, AwaitsDefinition: false } && memory.KnowsOtherwise(one)).Take(Most + 1).ToList();
         if (changed.Count <= Most) await Task.WhenAll(changed.Select(one => ahead.ReadAsync(reader, one, cancel)));
         return ahead;
     }

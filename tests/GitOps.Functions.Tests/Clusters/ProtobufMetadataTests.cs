@@ -141,8 +141,8 @@ public sealed class ProtobufMetadataTests(ControlPlane plane)
 
     private async Task<byte[]> BodyAsync(string path, string accept, string type)
     {
-        using var client = new HttpClient(plane.NewHandler()) { DefaultRequestVersion = HttpVersion.Version20 };
-        using var request = new HttpRequestMessage(HttpMethod.Get, plane.Server + path) { Headers = { { "Authorization", $"Bearer {plane.Token}" } } };
+        using var client = plane.NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = HttpVersion.Version20, Headers = { { "Authorization", $"Bearer {plane.Token}" } } };
         request.Headers.TryAddWithoutValidation("Accept", accept);
         using var response = await client.SendAsync(request);
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
