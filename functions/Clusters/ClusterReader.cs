@@ -86,7 +86,7 @@ internal sealed class ClusterReader(string cluster, ApiTransport transport)
         new ApiRequest(
             HttpMethod.Patch,
             resource.ObjectPath(desired.Namespace, desired.Name) + ApiPaths.ApplyQuery(force: true, dryRun: true),
-            JsonBytes.Of(desired.Json),
+            YamlSafeJson.WriteLines(desired.Json),
             ApiPaths.ApplyPatch),
         resource,
         cancel);

@@ -30,7 +30,7 @@ internal sealed class ClusterWriter
         new ApiRequest(
             HttpMethod.Patch,
             resource.ObjectPath(desired.Namespace, desired.Name) + ApiPaths.ApplyQuery(force, dryRun: false, manager),
-            JsonBytes.Of(desired.Json),
+            YamlSafeJson.WriteLines(desired.Json),
             ApiPaths.ApplyPatch),
         resource,
         cancel);

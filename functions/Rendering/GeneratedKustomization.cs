@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
+using GitOps.Functions.Manifests;
 using GitOps.Functions.Sources;
 
 namespace GitOps.Functions.Rendering;
@@ -26,12 +27,12 @@ internal static class GeneratedKustomization
         return new SourceFiles(all);
     }
 
-    private static string Write(IEnumerable<string> resources) => new JsonObject
+    private static string Write(IEnumerable<string> resources) => YamlSafeJson.Write(new JsonObject
     {
         ["apiVersion"] = "kustomize.config.k8s.io/v1beta1",
         ["kind"] = "Kustomization",
         ["resources"] = new JsonArray([.. resources.Select(static path => (JsonNode)path)]),
-    }.ToJsonString();
+    });
 
     // In the order in which Go walks a tree: entry by entry, by name.
     private static IEnumerable<string> Resources(SourceFiles files, string folder)

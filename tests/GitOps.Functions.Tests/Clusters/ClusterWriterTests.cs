@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOps.Functions.Clusters;
+using GitOps.Functions.Tests.Planning;
 using GitOps.Functions.Tests.RealParts;
 
 namespace GitOps.Functions.Tests.Clusters;
@@ -17,6 +18,31 @@ public sealed class ClusterWriterTests(ControlPlane plane)
         var live = JsonNode.Parse(await plane.KubectlAsync("-n", ns, "get", "configmap", "settings", "-o", "json", "--show-managed-fields"))!;
         Assert.Equal("käse", (string?)live["data"]!["value"]);
         Assert.Equal(("gitops-functions", "Apply"), ((string?)live["metadata"]!["managedFields"]![0]!["manager"], (string?)live["metadata"]!["managedFields"]![0]!["operation"]));
+    }
+
+    // A server reads the content as YAML: what means something else there must not come to stand where that counts.
+    [Fact]
+    public async Task Values_arrive_as_they_are_written_whatever_they_would_mean_in_YAML()
+    {
+        const string Spec = """
+            {"texts":["---","...","%YAML 1.1","- a","? b",": c","# d","&e","*e","!!int 5","|","yes","null","0x1F","1e3","a: b","tab\there","line\nline\n\n  indented","\u0085\u2028","käse 🧀"," ","",
+            "{","[","}]","\"","\\"],"numbers":[-1,0,-0.5,1e21,9007199254740993,1.10],"empty":{"object":{},"list":[],"lists":[[],[{}],[[{"a":[-1,{"b":null}]}]]]},"yes":true,"no":false,"---":"a key","? ":1,"- ":{"...":[]},"a: b":"c"}
+            """;
+        using var app = await TestApplication.StartAsync(plane);
+        var group = $"{app.Namespace}.example.com";
+        await plane.KubectlWithInputAsync(Yaml.Definition(group), "apply", "-f", "-");
+        await plane.KubectlAsync("wait", "--for=condition=Established", $"crd/widgets.{group}", "--timeout=60s");
+        var widgets = (await app.Connection.Reader.DiscoverAsync([(group, "v1")], default)).Find($"{group}/v1", "Widget")!;
+        var widget = TestClusters.Object($$$"""{"apiVersion":"{{{group}}}/v1","kind":"Widget","metadata":{"name":"odd","namespace":"{{{app.Namespace}}}"},"spec":{{{Spec.Replace("\n", "", StringComparison.Ordinal)}}}}""");
+        ((JsonArray)widget.Json["spec"]!["texts"]!).Add(new string('x', 5000));
+
+        var expected = await app.Connection.Reader.DryRunApplyAsync(widgets, widget, default);
+        var answer = await ClusterWriter.For(app.Connection).ApplyAsync(widgets, widget, force: true, default);
+
+        Assert.True((expected.Kind, answer.Kind, answer.Status) == (AnswerKind.Ok, AnswerKind.Ok, 201), answer.Describe("odd", "apply").ToString());
+        var live = (await app.Connection.Reader.GetAsync(widgets, app.Namespace, "odd", default))!["spec"]!;
+        Assert.True(JsonNode.DeepEquals(widget.Json["spec"], live), live.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(widget.Json["spec"], expected.ReadBody()!["spec"]), "the dry run");
     }
 
     [Fact]

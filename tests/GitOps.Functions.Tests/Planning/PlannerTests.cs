@@ -27,6 +27,20 @@ public sealed class PlannerTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task Characters_of_every_plane_are_applied_and_in_sync_afterwards()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        var yaml = Yaml.Join(Yaml.ConfigMap("text", "🧀 \\U0001F600 \\\\ud83e käse 漢字"), Yaml.ConfigMap("noted", "1", ", annotations: {note: 🚀}"));
+
+        var result = await app.SyncAsync(yaml);
+
+        Assert.True(result.Succeeded, string.Join("; ", result.Failures));
+        Assert.Equal("🧀 😀 \\ud83e käse 漢字", (string?)(await app.GetAsync("configmap", "text"))["data"]!["value"]);
+        Assert.Equal(2, (await app.PlanAsync(yaml)).Count(PlanAction.Unchanged));
+        Assert.Equal(2, (await app.PlanAsync(yaml, static request => request with { FullCheck = true })).Count(PlanAction.Unchanged));
+    }
+
+    [Fact]
     public async Task A_check_that_comes_again_lists_from_the_servers_cache_and_sees_a_change_a_moment_later()
     {
         using var app = await TestApplication.StartAsync(plane);

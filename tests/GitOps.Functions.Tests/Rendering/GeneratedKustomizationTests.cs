@@ -35,6 +35,10 @@ public sealed class GeneratedKustomizationTests
     }
 
     [Fact]
+    public async Task Files_may_be_named_with_characters_of_every_plane() =>
+        Assert.Equal("a", Assert.Single((await RenderAsync(Files([("app/käse 🧀.yaml", ConfigMap("a"))]), Source("") with { GeneratesKustomization = true })).Objects).Name);
+
+    [Fact]
     public async Task A_kustomization_that_is_there_counts()
     {
         var files = Files([.. Repository, ("app/kustomization.yaml", "resources: [b.yaml]\n")]);
