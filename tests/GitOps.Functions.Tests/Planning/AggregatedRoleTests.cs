@@ -4,7 +4,10 @@ using GitOps.Functions.Tests.RealParts;
 
 namespace GitOps.Functions.Tests.Planning;
 
-/// <summary>The rules of a ClusterRole that collects others' belong to the cluster's controller, which is played here by kubectl under its name.</summary>
+/// <summary>
+/// The rules of a ClusterRole that collects others' belong to the cluster's controller: the real one, and kubectl under its name for what another
+/// version of it would do.
+/// </summary>
 public sealed class AggregatedRoleTests(ControlPlane plane)
 {
     private const string Collected = """[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]""";
@@ -27,6 +30,26 @@ public sealed class AggregatedRoleTests(ControlPlane plane)
         Assert.True(changed.Succeeded);
         var live = await app.GetAsync("clusterrole", app.Namespace);
         Assert.Equal(("two", Collected), ((string?)live["metadata"]!["labels"]!["version"], live["rules"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task The_real_controller_and_a_pass_do_not_write_in_turns()
+    {
+        await using var own = new ControlPlane();
+        await own.StartAsync();
+        await own.StartControllerManagerAsync();
+        using var app = await TestApplication.StartAsync(own);
+        var yaml = Yaml.Join(Role(app, "rules: []"), """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: collected, labels: {collect: it} }
+            rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+            """);
+        await app.SyncAsync(yaml);
+        await own.KubectlAsync("wait", $"clusterrole/{app.Namespace}", "--for=jsonpath={.rules[0].resources[0]}=pods", "--timeout=60s");
+
+        Assert.Equal(2, (await app.PlanAsync(yaml)).Count(PlanAction.Unchanged));
+        Assert.Equal(2, (await app.PlanAsync(yaml, static request => request with { FullCheck = true })).Count(PlanAction.Unchanged));
     }
 
     [Fact]

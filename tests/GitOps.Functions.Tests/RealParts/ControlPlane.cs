@@ -180,8 +180,8 @@ public sealed class ControlPlane : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts the controller manager with its namespace and garbage controllers, once: for tests that delete a namespace for
-    /// real or rely on garbage collection by owner. Others do without.
+    /// Starts the controller manager with its namespace, garbage and role aggregation controllers, once: for tests that delete a namespace for
+    /// real, or rely on garbage collection by owner or on roles that collect others' rules. Others do without.
     /// </summary>
     public async Task StartControllerManagerAsync()
     {
@@ -192,7 +192,7 @@ public sealed class ControlPlane : IAsyncDisposable
             if (_manager is { HasExited: false }) return;
             var port = FreePort.Next();
             _manager = ServerProcess.Start("kube-controller-manager", Tools.KubeControllerManager, [
-                $"--kubeconfig={_files.Kubeconfig}", "--controllers=namespace,garbagecollector", "--leader-elect=false",
+                $"--kubeconfig={_files.Kubeconfig}", "--controllers=namespace,garbagecollector,clusterrole-aggregation", "--leader-elect=false",
                 "--bind-address=127.0.0.1", $"--secure-port={port}", $"--cert-dir={_files.ManagerCertificateFolder}", .. await NoInsecurePortAsync(),
             ]);
             await _manager.WaitUntilAsync("answer", () => Loopback.AnswersAsync(port), StartLimit);
