@@ -28,8 +28,8 @@ internal static class HandlerServer
 
     private static WebApplication Build(int port)
     {
-        var builder = WebHostFactory.CreateBuilder([]);
-        builder.Logging.AddJsonConsole();
+        var builder = WebHostFactory.CreateBuilder();
+        builder.Logging.AddProvider(new JsonLog(Console.OpenStandardOutput()));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var app = builder.Build();
         app.MapGet("/", Ping);

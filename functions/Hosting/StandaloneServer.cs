@@ -37,7 +37,7 @@ internal static class StandaloneServer
 
     private static WebApplication Build(IPAddress address, int port)
     {
-        var builder = WebHostFactory.CreateBuilder([]);
+        var builder = WebHostFactory.CreateBuilder();
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -54,6 +54,27 @@ public sealed class HandlerTests(AzuriteServer azurite)
         Assert.False(handler.Process.HasExited);
     }
 
+    [Fact]
+    public async Task Its_log_is_a_JSON_object_a_line()
+    {
+        await using var handler = await StartAsync(null);
+        using var answer = await handler.Client.PostAsync("/drift", new StringContent("""{"Data":{}}"""));
+        await handler.Process.WaitForLineAsync("AzureWebJobsStorage", TimeSpan.FromSeconds(10));
+        Assert.All(handler.Process.Lines, static line => Assert.True(JsonNode.Parse(line)!["Message"] is JsonValue, line));
+        Assert.Contains(handler.Process.Lines, static line => JsonNode.Parse(line)!["LogLevel"]!.GetValue<string>() == "Critical");
+    }
+
+    // A file of settings in a folder that somebody else may write to, a checkout say, would be theirs.
+    [Fact]
+    public async Task Settings_are_taken_from_the_environment_and_not_from_the_folder_it_was_started_in()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("appsettings.json", $$"""{"AzureWebJobsStorage":"{{azurite.NewAccount()}}"}""");
+        await using var handler = await StartAsync(null, folder.Path);
+        using var answer = await handler.Client.PostAsync("/drift", new StringContent("""{"Data":{}}"""));
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+    }
+
     // As the host writes it: a JSON message is text in text.
     private static async Task<HttpStatusCode> InvokeAsync(Handler handler, string function, string application)
     {
@@ -63,10 +84,10 @@ public sealed class HandlerTests(AzuriteServer azurite)
         return answer.StatusCode;
     }
 
-    private static async Task<Handler> StartAsync(string? storage)
+    private static async Task<Handler> StartAsync(string? storage, string? folder = null)
     {
         var port = FreePort.Next();
-        var process = ServerProcess.Start("gitops", PublishedApp.Executable, [], null, new Dictionary<string, string?>
+        var process = ServerProcess.Start("gitops", PublishedApp.Executable, [], folder, new Dictionary<string, string?>
         {
             ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}",
             ["AzureWebJobsStorage"] = storage,
