@@ -8,13 +8,13 @@ internal static class SetNamespaces
 {
     /// <summary>Finds them.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="desired">What Git has.</param>
+    /// <param name="request">What Git has, and where it goes where it does not say.</param>
     /// <param name="scope">What the parent says.</param>
     /// <param name="memory">What is remembered.</param>
     /// <param name="former">The sets that the application had before.</param>
-    public static IReadOnlyCollection<string> Of(ApplySet set, DesiredState desired, ApplySetScope scope, PlanMemory memory, FormerSets former) =>
+    public static IReadOnlyCollection<string> Of(ApplySet set, PlanRequest request, ApplySetScope scope, PlanMemory memory, FormerSets former) =>
     [
-        .. desired.Objects.Concat(desired.Others).Select(static one => one.Reference.Namespace)
+        .. request.Rendered.Objects.Select(one => one.Namespace.Length > 0 ? one.Namespace : request.Application.Destination.Namespace)
             .Concat(memory.References.Select(static one => one.Namespace))
             .Concat(scope.Namespaces)
             .Concat(former.Namespaces)

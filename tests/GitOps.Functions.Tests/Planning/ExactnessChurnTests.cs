@@ -17,7 +17,7 @@ public sealed class ExactnessChurnTests(ControlPlane plane)
         Assert.Empty((await app.SyncAsync(yaml)).Failures);
         var memory = app.Memory!;
         var expected = kinds.Append(ExactKind.All.Single(static kind => kind.Name == "CustomResourceDefinition"))
-            .Select(kind => $"GET {kind.Collection(app.Namespace).Replace($"/namespaces/{app.Namespace}", "", StringComparison.Ordinal)}")
+            .Select(kind => $"GET {kind.Collection(app.Namespace)}")
             .Append($"GET /api/v1/namespaces/{app.Namespace}/configmaps/{app.Set.ParentName}").Order(StringComparer.Ordinal).ToList();
         await app.PlanAsync(yaml); // the first after a definition came asks what the server serves
         for (var check = 0; check < Checks; check++)
