@@ -37,7 +37,7 @@ internal static class ReplaceContent
         (metadata["resourceVersion"], metadata["uid"]) = (fence.ResourceVersion, fence.Uid);
         foreach (var name in (string[])[OwnMetadata.DesiredHash, OwnMetadata.Revision]) (metadata["annotations"] as JsonObject)?.Remove(name);
         foreach (var path in (string[][])[["metadata", "finalizers"], ["metadata", "ownerReferences"], ["status"]]) Keep(content.Json, live, path);
-        if (AggregatedRole.Is(content.Json)) Keep(content.Json, live, [AggregatedRole.Rules]);
+        if (AggregatedRole.Is(content)) Keep(content.Json, live, [AggregatedRole.Rules]);
         if (IsHeadlessOrExternal(desired, content.Json)) return content;
         foreach (var (_, path) in Kept.Where(kept => kept.GroupKind == desired.Reference.GroupKind)) Keep(content.Json, live, path);
         if (desired.Reference.GroupKind == "Service") KeepNodePorts(content.Json["spec"]?["ports"] as JsonArray ?? [], live["spec"]?["ports"] as JsonArray ?? [], Text(content.Json["spec"]?["type"]));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Functions.Manifests;
 
 namespace GitOps.Functions.Planning;
 
@@ -13,8 +14,11 @@ internal static class AggregatedRole
     public const string Rules = "rules";
 
     /// <summary>Whether the object is one.</summary>
-    public static bool Is(JsonObject json) => json["aggregationRule"] is JsonObject && Text(json["kind"]) == "ClusterRole"
-        && Text(json["apiVersion"]).StartsWith("rbac.authorization.k8s.io/", StringComparison.Ordinal);
+    public static bool Is(KubernetesObject one) => one is { Group: "rbac.authorization.k8s.io", Kind: "ClusterRole" } && one.Json["aggregationRule"] is JsonObject;
 
-    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+    /// <summary>Takes out what is the controller's to say.</summary>
+    public static void Strip(KubernetesObject one)
+    {
+        if (Is(one)) one.Json.Remove(Rules);
+    }
 }

@@ -48,6 +48,7 @@ internal sealed class DesiredStateBuilder(PlanRequest request, ApplySet set, Kin
         if (rendered.HoldsSecret) resource = resource with { HoldsSecrets = true };
         var one = rendered.DeepClone();
         OwnMetadata.Strip(one.Json);
+        AggregatedRole.Strip(one);
         if (resource.IsSecret) SecretTexts.Encode(one.Json);
         SetNamespace(one, resource.Namespaced);
         // Before the hash: a hook's object of another sync is another object.

@@ -23,6 +23,9 @@ internal sealed class KindLookup(ApiCatalogue served, IReadOnlyList<ApiResource>
     public IReadOnlyList<ApiResource> ServedOf(IEnumerable<KubernetesObject> objects) =>
         [.. objects.Select(static one => (one.ApiVersion, one.Kind)).Distinct().Select(one => served.Find(one.ApiVersion, one.Kind)).OfType<ApiResource>()];
 
+    /// <summary>The object is of a kind that lives in namespaces, as far as that is known.</summary>
+    public bool IsNamespaced(KubernetesObject one) => Find(one, awaited: false, out _, out _) is { Namespaced: true };
+
     /// <summary>The kind of an object.</summary>
     /// <param name="one">The object.</param>
     /// <param name="awaited">Where nothing that is known brings the kind, it is waited for.</param>

@@ -31,11 +31,10 @@ internal static class OwnMetadata
     // What only the server writes. kubectl sends it, and the server ignores it or refuses the object for it.
     private static readonly string[] ServerFields = ["managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "selfLink"];
 
-    /// <summary>Takes out what is not the repository's to say: our metadata, the server's, the status, and the rules of an <see cref="AggregatedRole"/>.</summary>
+    /// <summary>Takes out what is not the repository's to say: our metadata, the server's, and the status.</summary>
     public static void Strip(JsonObject json)
     {
         json.Remove("status");
-        if (AggregatedRole.Is(json)) json.Remove(AggregatedRole.Rules);
         if (json["metadata"] is not JsonObject metadata) return;
         foreach (var field in ServerFields) metadata.Remove(field);
         Strip(metadata, "labels", Labels);

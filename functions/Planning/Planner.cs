@@ -35,7 +35,7 @@ internal static class Planner
         var kinds = await KindLookup.ReadAsync(reader, request.Rendered.Objects, cancel);
         // What Git says is prepared while the lists come.
         var building = Task.Run(new DesiredStateBuilder(request, set, kinds).Build, CancellationToken.None);
-        var namespaces = new Lazy<Task<IReadOnlyCollection<string>>>(async () => SetNamespaces.Of(set, request, (await reading).Scope, memory, formerSets));
+        var namespaces = new Lazy<Task<IReadOnlyCollection<string>>>(async () => SetNamespaces.Of(set, request.Rendered.Objects.Where(kinds.IsNamespaced), (await reading).Scope, memory, formerSets));
         var members = new MemberSearch(reader, formerSets.Selector, request.CachedLists, () => namespaces.Value, memory.IsTrusted);
         var listing = LiveObjects.ReadAsync(members, kinds.ServedOf(request.Rendered.Objects), cancel);
         var ahead = ReadAhead.ReadAsync(reader, request, building, memory, cancel);

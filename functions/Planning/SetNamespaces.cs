@@ -1,3 +1,5 @@
+using GitOps.Functions.Manifests;
+
 namespace GitOps.Functions.Planning;
 
 /// <summary>
@@ -8,13 +10,13 @@ internal static class SetNamespaces
 {
     /// <summary>Finds them.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="request">What Git has, and where it goes where it does not say.</param>
+    /// <param name="desired">What Git has of kinds that live in namespaces. Those that name none go to the parent's.</param>
     /// <param name="scope">What the parent says.</param>
     /// <param name="memory">What is remembered.</param>
     /// <param name="former">The sets that the application had before.</param>
-    public static IReadOnlyCollection<string> Of(ApplySet set, PlanRequest request, ApplySetScope scope, PlanMemory memory, FormerSets former) =>
+    public static IReadOnlyCollection<string> Of(ApplySet set, IEnumerable<KubernetesObject> desired, ApplySetScope scope, PlanMemory memory, FormerSets former) =>
     [
-        .. request.Rendered.Objects.Select(one => one.Namespace.Length > 0 ? one.Namespace : request.Application.Destination.Namespace)
+        .. desired.Select(static one => one.Namespace)
             .Concat(memory.References.Select(static one => one.Namespace))
             .Concat(scope.Namespaces)
             .Concat(former.Namespaces)
