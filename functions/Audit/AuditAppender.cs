@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Storage;
 
@@ -15,6 +16,10 @@ internal sealed class AuditAppender(TableStore table, AuditDetails details, Time
     /// <summary>How often the account may fail, each time after the client's own retries.</summary>
     private const int MaxFailures = 3;
 
+    // Of the chains in which a pass of this process has announced its writes: until it has ended nobody else appends, as a rule, so the end is where we
+    // left it. Where that is not so the transaction is refused, and the end read.
+    private readonly ConcurrentDictionary<string, AuditHead> _open = new(StringComparer.Ordinal);
+
     /// <summary>Appends.</summary>
     /// <returns>Sequence of the last entry.</returns>
     public async Task<long> AppendAsync(string application, IReadOnlyList<AuditEntry> entries, CancellationToken cancel)
@@ -22,19 +27,27 @@ internal sealed class AuditAppender(TableStore table, AuditDetails details, Time
         if (entries.Count == 0) return (await ReadHeadAsync(application, cancel)).Sequence;
         var append = Guid.NewGuid().ToString("N");
         var detailed = await StoreDetailsAsync(application, entries, cancel);
-        AuditHead? head = null;
-        for (var done = 0; ;)
+        for (var (done, head) = (0, Take(application)); ;)
         {
             var draft = await AppendSomeAsync(application, append, detailed.AsMemory(done), head, cancel);
             done += draft.Count;
-            if (done == entries.Count) return draft.Head.Sequence;
             head = draft.Head.ETag is null ? null : draft.Head;
+            if (done < entries.Count) continue;
+            if (head is { OpenIntent: > 0 }) _open[application] = head;
+            return draft.Head.Sequence;
         }
     }
 
-    /// <summary>The chain's end.</summary>
-    public async Task<AuditHead> ReadHeadAsync(string application, CancellationToken cancel) =>
-        await table.FindAsync(TableKey.Encode(application), AuditHead.Key, cancel) is { } row ? AuditHead.Of(row) : AuditHead.Empty;
+    // Out of the memory, so that a chain which is being appended to is never known by an old end, whatever becomes of it.
+    private AuditHead? Take(string application) => _open.TryRemove(application, out var head) ? head : null;
+
+    /// <summary>The chain's end, as it is in the table.</summary>
+    public async Task<AuditHead> ReadHeadAsync(string application, CancellationToken cancel)
+    {
+        // A pass that begins reads it: what an earlier one left here, which another process may have closed since, is nothing to go by.
+        _ = Take(application);
+        return await table.FindAsync(TableKey.Encode(application), AuditHead.Key, cancel) is { } row ? AuditHead.Of(row) : AuditHead.Empty;
+    }
 
     private async Task<(AuditEntry, AuditDetail)[]> StoreDetailsAsync(string application, IReadOnlyList<AuditEntry> entries, CancellationToken cancel)
     {

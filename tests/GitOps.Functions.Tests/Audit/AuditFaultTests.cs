@@ -84,6 +84,50 @@ public sealed class AuditFaultTests(AzuriteServer azurite)
         Assert.Null(await audit.ReadOpenIntentAsync("shop", Cancel));
     }
 
+    [Fact]
+    public async Task A_pass_reads_where_the_chain_ends_once_and_goes_on_from_there()
+    {
+        var port = TablePort();
+        await using var proxy = new LossyProxy(port, "GET /");
+        var (watched, other) = Two(proxy, port);
+        await watched.AppendAsync("shop", [AuditTestData.Intent()], Cancel);
+        await watched.AppendAsync("other", [AuditTestData.Intent()], Cancel);
+        await watched.AppendAsync("shop", AuditTestData.Changes(99, "a"), Cancel);
+        await watched.AppendAsync("shop", AuditTestData.Changes(250, "b"), Cancel);
+        await watched.AppendAsync("shop", [AuditTestData.Outcome()], Cancel);
+        Assert.Equal(2, proxy.Seen);
+
+        await watched.AppendAsync("shop", [AuditTestData.Change(1, "after")], Cancel);
+        Assert.Equal(3, proxy.Seen);
+        await AssertChainAsync(other, 352);
+    }
+
+    [Fact]
+    public async Task Where_another_writer_came_between_the_end_is_read_again()
+    {
+        var port = TablePort();
+        await using var proxy = new LossyProxy(port, "GET /");
+        var (audit, other) = Two(proxy, port);
+        await audit.AppendAsync("shop", [AuditTestData.Intent()], Cancel);
+        await other.AppendAsync("shop", [AuditTestData.Change(1, "other")], Cancel);
+        Assert.Equal(3, await audit.AppendAsync("shop", [AuditTestData.Change(2)], Cancel));
+        await other.AppendAsync("shop", [AuditTestData.Outcome()], Cancel);
+
+        // As a pass begins: what this process left open was closed by another one.
+        Assert.Null(await audit.ReadOpenIntentAsync("shop", Cancel));
+        await audit.AppendAsync("shop", [AuditTestData.Intent("p2")], Cancel);
+        Assert.Equal(6, await audit.AppendAsync("shop", [AuditTestData.Outcome("p2")], Cancel));
+        await AssertChainAsync(other, 6);
+    }
+
+    // Two processes' views of one chain, of which the first goes through the proxy.
+    private (AuditLog Watched, AuditLog Other) Two(LossyProxy proxy, int port)
+    {
+        var prefix = TestStorage.NewPrefix();
+        return (new AuditLog(TestStorage.At(azurite.ConnectionString.Replace($":{port}/", $":{proxy.Port}/", StringComparison.Ordinal), prefix), TimeProvider.System),
+            new AuditLog(TestStorage.At(azurite.ConnectionString, prefix), TimeProvider.System));
+    }
+
     private static async Task AssertChainAsync(AuditLog audit, int entries)
     {
         var found = await audit.VerifyAsync("shop", null, Cancel);

@@ -16,6 +16,7 @@ internal sealed class LossyProxy : IAsyncDisposable
     private readonly string marker;
     private readonly Task accepting;
     private int losses;
+    private int seen;
 
     /// <summary>Starts listening.</summary>
     /// <param name="target">The server's port.</param>
@@ -35,6 +36,9 @@ internal sealed class LossyProxy : IAsyncDisposable
         get => Volatile.Read(ref losses);
         set => Volatile.Write(ref losses, value);
     }
+
+    /// <summary>Pieces of requests that held the marker.</summary>
+    public int Seen => Volatile.Read(ref seen);
 
     public async ValueTask DisposeAsync()
     {
@@ -64,10 +68,17 @@ internal sealed class LossyProxy : IAsyncDisposable
         try
         {
             await Task.WhenAny(
-                PumpAsync(near.GetStream(), far.GetStream(), bytes => { if (Encoding.ASCII.GetString(bytes).Contains(marker, StringComparison.Ordinal)) concerned = true; return true; }),
+                PumpAsync(near.GetStream(), far.GetStream(), bytes => { Look(bytes, ref concerned); return true; }),
                 PumpAsync(far.GetStream(), near.GetStream(), _ => !(concerned && Interlocked.Decrement(ref losses) >= 0)));
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException) { }
+    }
+
+    private void Look(byte[] bytes, ref bool concerned)
+    {
+        if (!Encoding.ASCII.GetString(bytes).Contains(marker, StringComparison.Ordinal)) return;
+        Interlocked.Increment(ref seen);
+        concerned = true;
     }
 
     private async Task PumpAsync(NetworkStream from, NetworkStream to, Func<byte[], bool> pass)
