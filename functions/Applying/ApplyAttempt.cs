@@ -8,7 +8,8 @@ namespace GitOps.Functions.Applying;
 
 /// <summary>What is known so far while one object is being applied, over several requests.</summary>
 /// <param name="change">What was planned.</param>
-internal sealed class ApplyAttempt(PlannedChange change)
+/// <param name="judged">The object's health is read from its content.</param>
+internal sealed class ApplyAttempt(PlannedChange change, bool judged)
 {
     private readonly List<FieldConflict> _taken = [];
     private KubernetesObject _manifest = change.Desired!.Manifest;
@@ -20,6 +21,9 @@ internal sealed class ApplyAttempt(PlannedChange change)
     private bool _replaced;
     private string? _former;
     private JsonObject? _before = change.Before?.ReadBody();
+
+    // A CustomResourceDefinition's conditions say whether it is established.
+    private bool Keeps => !change.Resource.IsSecret && (judged || DefinedKinds.IsDefinition(change.Reference));
 
     private bool Respects => change.Desired!.Ignored is { Respected: true };
 
@@ -101,7 +105,7 @@ internal sealed class ApplyAttempt(PlannedChange change)
     public ChangeResult Done(ApiAnswer answer)
     {
         var live = answer.ReadMetadata();
-        return new ChangeResult(change, Outcome(answer, live)) { Taken = _taken, Live = live, Object = change.Resource.IsSecret ? null : answer.ReadBody(), Reason = Note(), Differences = Differences(answer) };
+        return new ChangeResult(change, Outcome(answer, live)) { Taken = _taken, Live = live, Answer = Keeps ? answer : null, Reason = Note(), Differences = Differences(answer) };
     }
 
     /// <summary>The result of a failure: what was done before it is on record too.</summary>

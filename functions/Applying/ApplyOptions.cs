@@ -1,6 +1,8 @@
+using GitOps.Functions.Manifests;
+
 namespace GitOps.Functions.Applying;
 
-/// <summary>Bounds of an apply.</summary>
+/// <summary>How an apply is done: its bounds, and what is wanted of it.</summary>
 internal sealed record ApplyOptions
 {
     /// <summary>
@@ -9,6 +11,12 @@ internal sealed record ApplyOptions
     /// server wants fewer it queues them (priority and fairness) or says so (429), which is heeded.
     /// </summary>
     public int MaxParallel { get; init; } = 64;
+
+    /// <summary>
+    /// Whether an object's health is read from its content: the answer to its write is kept for that until the pass ends, and of all others dropped.
+    /// All are, where it is left out.
+    /// </summary>
+    public Func<ObjectReference, bool> IsJudged { get; init; } = static _ => true;
 
     /// <summary>How long one object is tried again.</summary>
     public TimeSpan ObjectTime { get; init; } = TimeSpan.FromSeconds(60);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
@@ -32,8 +31,8 @@ internal sealed record ChangeResult(PlannedChange Change, ChangeOutcome Outcome)
     /// <summary>The object after the write, for the planner's memory; null where nothing was written.</summary>
     public LiveMetadata? Live { get; init; }
 
-    /// <summary>The whole object after the write, for its health; null where nothing was written, and of Secrets.</summary>
-    public JsonObject? Object { get; init; }
+    /// <summary>What the write was answered with, for the object's health: not parsed until then. Null where nothing was written, and where nobody reads it (of Secrets always).</summary>
+    public ApiAnswer? Answer { get; init; }
 
     /// <summary>The object is in the cluster no more.</summary>
     public bool Gone { get; init; }

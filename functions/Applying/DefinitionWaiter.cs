@@ -17,7 +17,7 @@ internal sealed class DefinitionWaiter(ClusterReader reader, ApplyOptions option
     public async Task<ChangeResult> WaitAsync(ChangeResult written, CancellationToken cancel)
     {
         var (start, pause) = (time.GetTimestamp(), TimeSpan.FromMilliseconds(50));
-        for (var definition = written.Object; ;)
+        for (var definition = written.Answer?.ReadBody(); ;)
         {
             if (Is(definition, "Established", "True")) return written;
             if (Is(definition, "NamesAccepted", "False")) return Failed(written, $"its names are not accepted: {Message(definition, "NamesAccepted")}", transient: false);

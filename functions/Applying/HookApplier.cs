@@ -70,7 +70,7 @@ internal sealed class HookApplier(ClusterReader reader, ObjectApplier applier, O
         var change = PlannedChange.Of(live is null ? PlanAction.Create : PlanAction.Update, hook.Desired, live);
         // Its namespace or its kind may have come in this very sync.
         var result = await applier.ApplyAsync(change, brought: true, cancel);
-        IReadOnlyList<ChangeResult> results = [.. before, result with { Object = null }];
+        IReadOnlyList<ChangeResult> results = [.. before, result with { Answer = null }];
         return result.Outcome == ChangeOutcome.Skipped
             ? new HookStart(before, WaitsFor: result.Reason)
             : new HookStart(results, result.Live, Failure: result.Failure, Transient: result.Transient);

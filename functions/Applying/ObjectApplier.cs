@@ -25,7 +25,7 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
     /// <param name="cancel">Ends everything; the outcome of a running request is then unknown.</param>
     public async Task<ChangeResult> ApplyAsync(PlannedChange change, bool brought, CancellationToken cancel)
     {
-        var (attempt, patience) = (new ApplyAttempt(change), new Patience(options, time));
+        var (attempt, patience) = (new ApplyAttempt(change, options.IsJudged(change.Reference)), new Patience(options, time));
         if (change.Desired!.FormerManager is { } former && attempt.IsAdoption && await TakeOverAsync(change, attempt, former, cancel) is { } barred) return barred;
         if (attempt.IsReadFirst && await RereadAsync(change, attempt, cancel) is { } early) return early;
         while (true)

@@ -5,6 +5,7 @@ using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
 using GitOps.Functions.Clusters;
 using GitOps.Functions.Egress;
+using GitOps.Functions.Health;
 using GitOps.Functions.Queueing;
 using GitOps.Functions.Reconciling;
 using GitOps.Functions.Rendering;
@@ -30,7 +31,7 @@ internal static class ServiceRegistration
         .AddSingleton(s => Tools(s.GetRequiredService<IConfiguration>())).AddSingleton<Renderer>()
         .AddSingleton<ClusterSettings>().AddSingleton<KubeconfigAccess>().AddSingleton<Func<TokenCredential>>(AzureCredential)
         .AddSingleton<AksAccess>().AddSingleton<ClusterAccessReader>().AddSingleton<ClusterConnector>().AddSingleton<ClusterConnections>()
-        .AddSingleton<Registrar>().AddSingleton<Applier>()
+        .AddSingleton<Registrar>().AddSingleton(new ApplyOptions { IsJudged = HealthAssessor.HasRule }).AddSingleton<Applier>()
         .AddSingleton<AuditLog>().AddSingleton<StatusStore>().AddSingleton<HistoryStore>().AddSingleton<DeliveryStore>().AddSingleton<MemoryStore>()
         .AddReconciling()
         .AddDoors();

@@ -19,7 +19,7 @@ internal sealed class YamlJsonWriter(Utf8JsonWriter json, YamlBudget budget)
     /// <summary>Writes JSON and reads it back as nodes, so that numbers keep exactly the digits that were written.</summary>
     public static JsonNode? Build(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(1 << 10);
         using (var json = new Utf8JsonWriter(buffer, WriterOptions)) write(json);
         return JsonNode.Parse(buffer.WrittenSpan, documentOptions: ReaderOptions);
     }

@@ -47,7 +47,7 @@ internal static class PassHealth
         return known;
     }
 
-    private static JudgedObject OfWrite(ChangeResult result) => HealthAssessor.HasRule(result.Reference) && result.Object is { } live
+    private static JudgedObject OfWrite(ChangeResult result) => HealthAssessor.HasRule(result.Reference) && result.Answer?.ReadBody() is { } live
         ? new JudgedObject(result.Reference, LiveHealth.Of(result.Change.Resource, live), result.Live!.ResourceVersion)
         : new JudgedObject(result.Reference, HealthResult.Healthy);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Clusters;
+using GitOps.Functions.Health;
 using GitOps.Functions.Manifests;
 using GitOps.Functions.Outcomes;
 using GitOps.Functions.Planning;
@@ -45,7 +46,7 @@ internal sealed class TestApplication : IDisposable
 
     public ApplicationMemory? Memory { get; set; }
 
-    public ApplyOptions Options { get; set; } = new() { FirstWait = TimeSpan.FromMilliseconds(20) };
+    public ApplyOptions Options { get; set; } = new() { FirstWait = TimeSpan.FromMilliseconds(20), IsJudged = HealthAssessor.HasRule };
 
     public Func<bool> MayWrite { get; set; } = static () => true;
 

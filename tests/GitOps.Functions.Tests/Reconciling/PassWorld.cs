@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GitOps.Functions.Applications;
 using GitOps.Functions.Applying;
 using GitOps.Functions.Audit;
+using GitOps.Functions.Health;
 using GitOps.Functions.Hosting;
 using GitOps.Functions.Queueing;
 using GitOps.Functions.Reconciling;
@@ -25,7 +26,7 @@ internal sealed class PassWorld : IAsyncDisposable
     public const string Automated = "{ automated: { prune: true, selfHeal: true }, retry: { limit: 0 } }";
 
     // Waits of a test: shorter than in life, of the same shape.
-    private static readonly ApplyOptions Options = new() { FirstWait = TimeSpan.FromMilliseconds(50) };
+    private static readonly ApplyOptions Options = new() { FirstWait = TimeSpan.FromMilliseconds(50), IsJudged = HealthAssessor.HasRule };
 
     private readonly TemporaryFolder _folder = new();
     private readonly ControlPlane _cluster;
