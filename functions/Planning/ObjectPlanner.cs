@@ -34,7 +34,7 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         var change = PlannedChange.Of(unlabelled ? PlanAction.Adopt : PlanAction.Update, desired, live) with { Drifted = !changed };
         if (!request.ShowChanges && changed && desired.Ignored is null) return change with { Before = unlabelled ? null : ahead.Find(live) };
         var look = await SuspectCheck.LookAsync(reader, desired, live, cancel);
-        if (look.Immutable && desired.MayRecreate) return change;
+        if (MayDoOtherwise(desired, look.Refusal)) return change;
         if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure) with { Transient = look.Transient };
         if (look.Gone) return Create(desired);
         if (look.Deleting) return Deleting(desired, live);
@@ -42,6 +42,15 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         // Someone may have changed it since it was listed: that is for the next check to find, and no defect of this one.
         return change with { Differences = look.Differences, Compared = true, MissedByMemory = proven && look.Live is { } now && memory.Proves(desired, now) };
     }
+
+    // A dry run is an apply. A PUT may do where that leaves fields behind that go together no more. An object that is deleted first is not: what a cluster
+    // does not take would then be gone.
+    private static bool MayDoOtherwise(DesiredObject desired, AnswerKind refusal) => refusal switch
+    {
+        AnswerKind.Immutable => desired.MayRecreate,
+        AnswerKind.Invalid => desired.Method == WriteMethod.Replace,
+        _ => false,
+    };
 
     private PlannedChange Create(DesiredObject desired) => PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
 

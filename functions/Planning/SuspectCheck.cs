@@ -51,7 +51,7 @@ internal static class SuspectCheck
         if (read.Kind is AnswerKind.NotFound or AnswerKind.NamespaceMissing) return new Suspicion([], Gone: true);
         if (read.Kind == AnswerKind.Deleting || tried.Kind == AnswerKind.Deleting) return new Suspicion([], Deleting: true);
         if (!read.Succeeded) return new Suspicion([], Failure: read.Describe(desired.Subject, Step), Transient: read.Transient);
-        if (!tried.Succeeded) return new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient, Immutable: tried.Kind == AnswerKind.Immutable);
+        if (!tried.Succeeded) return new Suspicion([], Failure: tried.Describe(desired.Subject, Step), Transient: tried.Transient, Refusal: tried.Kind);
         var (seen, made) = (read.ReadMetadata(), tried.ReadMetadata());
         // A dry run answers with the version that it began with: where that is another, a write of someone came between the two requests.
         var certain = seen.ResourceVersion == made.ResourceVersion ? seen : null;

@@ -10,11 +10,11 @@ namespace GitOps.Functions.Planning;
 /// <param name="Deleting">It is being deleted.</param>
 /// <param name="Failure">The cluster refuses to apply it.</param>
 /// <param name="Transient">It may not refuse it later.</param>
-/// <param name="Immutable">It refuses because of a field that cannot be changed: deleting the object and making it anew would do.</param>
+/// <param name="Refusal">What its refusal means: another way of writing than applying may do.</param>
 /// <param name="Live">The version of the object that was compared; null where that is not certain, because it kept changing.</param>
 internal sealed record Suspicion(
     IReadOnlyList<FieldDifference> Differences, bool OwnsAll = false, bool Gone = false, bool Deleting = false, Failure? Failure = null, bool Transient = false,
-    bool Immutable = false, LiveMetadata? Live = null)
+    AnswerKind Refusal = AnswerKind.Ok, LiveMetadata? Live = null)
 {
     /// <summary>Applying would change nothing but what we note on the object ourselves: all that Git changed is ignored.</summary>
     public bool OnlyNoted => OwnsAll && Differences.All(static one => FieldDiff.IsNote(one));

@@ -54,6 +54,27 @@ public sealed class ReplaceTests(ControlPlane plane)
         Assert.Equal("""{"value":"2"}""", (await app.GetAsync("configmap", "a"))["data"]!.ToJsonString());
     }
 
+    // kubectl apply --server-side is refused in the same way: the fieldRef's apiVersion is the server's own.
+    [Fact]
+    public async Task A_variable_that_changes_from_a_reference_to_a_value_is_refused_with_the_way_out()
+    {
+        const string Reference = "valueFrom: {fieldRef: {fieldPath: metadata.name}}";
+        static string Web(string variable, string options = "") => Yaml.Deployment("web").Replace("\"nginx:1\"", $"\"nginx:1\", env: [{{name: WHO, {variable}}}]", StringComparison.Ordinal)
+            .Replace(", labels: {tier: web}", $", labels: {{tier: web}}{options}", StringComparison.Ordinal);
+        using var app = await TestApplication.StartAsync(plane);
+        await app.SyncAsync(Web(Reference));
+
+        var refused = Assert.Single((await app.SyncAsync(Web("value: me"))).Results);
+        Assert.Equal(ChangeOutcome.Failed, refused.Outcome);
+        Assert.Contains("argocd.argoproj.io/sync-options: Replace=true", refused.Failure!.Cause, StringComparison.Ordinal);
+        Assert.DoesNotContain("Replace=true", Assert.Single((await app.SyncAsync(Web(Reference + ", value: me"))).Results).Failure!.Cause, StringComparison.Ordinal);
+
+        var replaced = Assert.Single((await app.SyncAsync(Web("value: me", Replace))).Results);
+        Assert.True(replaced.Outcome == ChangeOutcome.Configured, $"{replaced.Failure}");
+        Assert.Equal(ChangeOutcome.Configured, Assert.Single((await app.SyncAsync(Web("value: you"))).Results).Outcome);
+        Assert.Equal("you", (string?)(await app.GetAsync("deployment", "web"))["spec"]!["template"]!["spec"]!["containers"]![0]!["env"]![0]!["value"]);
+    }
+
     [Fact]
     public async Task An_adopted_object_is_replaced_whoever_made_it()
     {
