@@ -17,6 +17,7 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
     private const string Step = "apply";
 
     private readonly ObjectReplacer _replacer = new(reader, writer);
+    private readonly CreateTrial _trial = new(reader);
     private readonly AbsenceWaiter _absence = new(reader, options, time);
 
     /// <summary>Applies.</summary>
@@ -32,6 +33,7 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
         {
             if (gate.Closed is { } closed) return attempt.Fail(ChangeResult.NotTried(change, closed, transient: true).Failure!, transient: true);
             var method = attempt.Method;
+            if (method == WriteMethod.Recreate && await _trial.RefusalAsync(change, cancel) is { } refused) return attempt.Fail(refused, transient: false);
             var answer = await SendAsync(change, attempt, method, cancel);
             switch (method == WriteMethod.Recreate ? ApplyRules.AfterDeleteFirst(answer.Kind) : ApplyRules.AfterApply(answer.Kind, attempt.Fence is not null, brought))
             {

@@ -43,8 +43,8 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         return change with { Differences = look.Differences, Compared = true, MissedByMemory = proven && look.Live is { } now && memory.Proves(desired, now) };
     }
 
-    // A dry run is an apply. A PUT may do where that leaves fields behind that go together no more. An object that is deleted first is not: what a cluster
-    // does not take would then be gone.
+    // A dry run is an apply. A PUT may do where that leaves fields behind that go together no more. One that is deleted first would be gone where
+    // the cluster does not take the new one.
     private static bool MayDoOtherwise(DesiredObject desired, AnswerKind refusal) => refusal switch
     {
         AnswerKind.Immutable => desired.MayRecreate,

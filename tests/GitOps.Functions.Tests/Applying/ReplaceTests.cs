@@ -154,6 +154,45 @@ public sealed class ReplaceTests(ControlPlane plane)
     }
 
     [Theory]
+    [InlineData("Force=true")]
+    [InlineData("Force=true, Replace=true")]
+    public async Task What_the_cluster_would_not_take_is_not_made_room_for(string options)
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        await app.SyncAsync(Job("one", options));
+        var before = await app.GetAsync("job", "migrate");
+        var bad = Job("two", options).Replace("restartPolicy: Never", "restartPolicy: Sometimes", StringComparison.Ordinal);
+
+        var failure = Assert.Single((await app.SyncAsync(bad)).Failures);
+
+        Assert.Contains("Sometimes", failure.Cause, StringComparison.Ordinal);
+        Assert.Equal((string?)before["metadata"]!["uid"], (string?)(await app.GetAsync("job", "migrate"))["metadata"]!["uid"]);
+        Assert.DoesNotContain(app.Requests.All, static request => request.StartsWith("DELETE ", StringComparison.Ordinal));
+        Assert.Equal(ChangeOutcome.Configured, Assert.Single((await app.SyncAsync(Job("two", options))).Results).Outcome);
+    }
+
+    [Fact]
+    public async Task What_only_the_object_that_runs_is_in_the_way_of_is_made_anew()
+    {
+        static string Web(string address, string port) => $$"""
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, annotations: {argocd.argoproj.io/sync-options: "Force=true, Replace=true"} }
+            spec: { {{address}}type: NodePort, selector: {app: web}, ports: [{name: http, port: 80{{port}} }]}
+            """;
+        using var app = await TestApplication.StartAsync(plane);
+        await app.SyncAsync(Web("", ""));
+        var spec = (await app.GetAsync("service", "web"))["spec"]!;
+        var (address, port) = ((string)spec["clusterIP"]!, (int)spec["ports"]![0]!["nodePort"]!);
+
+        var result = Assert.Single((await app.SyncAsync(Web($"clusterIP: {address}, ", $", nodePort: {port}"))).Results);
+
+        Assert.Equal((ChangeOutcome.Configured, "deleted, to be made anew: Replace=true and Force=true"), (result.Outcome, result.Reason));
+        Assert.Equal(address, (string?)(await app.GetAsync("service", "web"))["spec"]!["clusterIP"]);
+        Assert.Contains(app.Requests.DryRuns, static request => request.Contains("/services/", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Force=true", "deleted, to be made anew: spec.template cannot be changed")]
     [InlineData("Force=true, Replace=true", "deleted, to be made anew: Replace=true and Force=true")]
     public async Task With_force_the_object_is_deleted_and_made_anew(string options, string reason)
