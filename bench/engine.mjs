@@ -1,6 +1,6 @@
 // Benchmarks of the engine on real parts: processes against processes, each figure a ratio of one run, API requests counted by the API server.
 //
-//   node bench/engine.mjs APP_FOLDER [--rows NAME,...] [--rounds N] [--objects N] [--apart] [--json FILE]
+//   node bench/engine.mjs APP_FOLDER [--rows NAME,...] [--rounds N] [--objects N] [--others N] [--apart] [--json FILE]
 //
 //   APP_FOLDER      what `dotnet publish functions -c Release -o APP_FOLDER` made
 //   --rows          some of: drift, apply, latency, change, push, many, memory, render (default: all)
@@ -8,6 +8,7 @@
 //   --objects       objects of one application (default 1000)
 //   --applications  applications of the row "many" (default 1000)
 //   --large         objects of the row "memory" (default 10000)
+//   --others        ConfigMaps of somebody else in the cluster, in a namespace of their own (default none)
 //   --apart         API server and etcd have half of the processors to themselves, everything else the other half: as where they are another machine
 //   --json          every turn, for later comparison
 //
@@ -30,23 +31,24 @@ import { render } from "./rows/render.mjs";
 const rows = [drift, apply, latency, change, push, many, memory, render];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { ...Object.fromEntries(["rows", "rounds", "objects", "applications", "large", "json"].map(name => [name, { type: "string" }])), apart: { type: "boolean" } },
+  options: { ...Object.fromEntries(["rows", "rounds", "objects", "others", "applications", "large", "json"].map(name => [name, { type: "string" }])), apart: { type: "boolean" } },
 });
-const number = (name, standard) => {
+const number = (name, standard, least = 1) => {
   const value = Number(values[name] ?? standard);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name}: '${values[name]}' is no positive number`);
+  if (!Number.isInteger(value) || value < least) throw new Error(`--${name}: '${values[name]}' is no whole number from ${least} on`);
   return value;
 };
 
 async function main() {
-  if (positionals.length !== 1) throw new Error("usage: node bench/engine.mjs APP_FOLDER [--rows NAME,...] [--rounds N] [--objects N] [--apart] [--json FILE]");
+  if (positionals.length !== 1) throw new Error("usage: node bench/engine.mjs APP_FOLDER [--rows NAME,...] [--rounds N] [--objects N] [--others N] [--apart] [--json FILE]");
   const wanted = values.rows?.split(",") ?? rows.map(row => row.name);
   const unknown = wanted.find(name => !rows.some(row => row.name === name));
   if (unknown) throw new Error(`--rows: there is no row '${unknown}'; there are ${rows.map(row => row.name).join(", ")}`);
-  const options = { rounds: number("rounds", 5), count: number("objects", 1000), applications: number("applications", 1000), large: number("large", 10000) };
+  const options = { rounds: number("rounds", 5), count: number("objects", 1000), others: number("others", 0, 0), applications: number("applications", 1000), large: number("large", 10000) };
   const results = [];
   const world = await World.start(positionals[0], values.apart ? halves() : null);
   try {
+    await world.addOthers(options.others);
     for (const row of rows.filter(one => wanted.includes(one.name))) {
       console.log(`\n${row.title(row.size?.(options) ?? options.count)}\n  goal: ${row.goal}`);
       const result = await row.run(world, options);
@@ -57,7 +59,7 @@ async function main() {
       // After each row: a long run that is ended keeps what it has.
       if (values.json) writeFileSync(values.json, JSON.stringify({ at: new Date().toISOString(), processors: cpus().length, load: loadavg(), options: { ...options, apart: values.apart ?? false }, results }, null, 2));
     }
-    console.log(`\n${cpus().length} processors, load ${loadavg().map(load => load.toFixed(1)).join(" ")}${values.apart ? ", the cluster's apart" : ""}`);
+    console.log(`\n${cpus().length} processors, load ${loadavg().map(load => load.toFixed(1)).join(" ")}${options.others ? `, ${options.others} objects of others` : ""}${values.apart ? ", the cluster's apart" : ""}`);
   } finally {
     await stopAll();
   }

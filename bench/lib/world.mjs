@@ -67,6 +67,13 @@ export class World {
     return name;
   }
 
+  /** Objects of somebody else, of a kind that the applications have too. */
+  async addOthers(count) {
+    if (count === 0) return;
+    const name = await this.namespace();
+    await this.cluster.api.each(Array.from({ length: count }, (_, i) => `other-${i}`), 32, one => this.cluster.api.must("POST", `/api/v1/namespaces/${name}/configmaps`, { metadata: { name: one }, data: { value: one } }));
+  }
+
   /** Takes an application out, and everything out of its namespace, so that the next turn finds the cluster as the first one did. */
   async clear(name, set) {
     rmSync(`${this.folder}/manifests/${name}.yaml`, { force: true });
