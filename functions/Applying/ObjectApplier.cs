@@ -31,9 +31,9 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
         if (attempt.IsReadFirst && await RereadAsync(change, attempt, cancel) is { } early) return early;
         while (true)
         {
-            if (gate.Closed is { } closed) return attempt.Fail(ChangeResult.NotTried(change, closed, transient: true).Failure!, transient: true);
             var method = attempt.Method;
-            if (method == WriteMethod.Recreate && await _trial.RefusalAsync(change, cancel) is { } refused) return attempt.Fail(refused, transient: false);
+            if (method == WriteMethod.Recreate && await _trial.RefusalAsync(change.Desired, cancel) is var (refused, mayPass)) return attempt.Fail(refused, mayPass);
+            if (gate.Closed is { } closed) return attempt.Fail(ChangeResult.NotTried(change, closed, transient: true).Failure!, transient: true);
             var answer = await SendAsync(change, attempt, method, cancel);
             switch (method == WriteMethod.Recreate ? ApplyRules.AfterDeleteFirst(answer.Kind) : ApplyRules.AfterApply(answer.Kind, attempt.Fence is not null, brought))
             {
@@ -55,6 +55,8 @@ internal sealed class ObjectApplier(ClusterReader reader, ClusterWriter writer, 
                     if (await RereadAsync(change, attempt, cancel) is { } final) return final;
                     break;
                 case NextStep.Fail when answer.Kind == AnswerKind.Immutable && attempt.MayRecreate: attempt.Recreate(WhatCannotChange(answer)); break;
+                case NextStep.Fail when answer.Kind == AnswerKind.Invalid && method == WriteMethod.Apply && attempt.Fence is not null && await _trial.IsTakenAsync(change.Desired, cancel):
+                    return attempt.Fail(CreateTrial.Advise(answer.Describe(change.Subject, Step)), transient: false);
                 default: return Failed(change, attempt, answer);
             }
         }

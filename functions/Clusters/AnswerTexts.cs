@@ -7,27 +7,15 @@ internal static class AnswerTexts
 {
     private const int MaxLength = 2000;
 
-    // What the validation of an environment variable says where it has a value and a valueFrom.
-    private const string BothValues = "may not be specified when `value` is not empty";
-
     /// <summary>The cause for a <see cref="Outcomes.Failure"/>, at most about 2,000 characters.</summary>
     public static string Cause(AnswerKind kind, ApiResponse response, ApiStatus status, ApiResource? resource)
     {
         if (response.TransportError is { } error) return kind == AnswerKind.Unreachable ? error : $"{error}; it may or may not have been done";
         if (response.IsSuccess && kind == AnswerKind.OutcomeUnknown) return $"the answer is not a Kubernetes API server's (HTTP {response.Status})";
         var said = resource is { IsSensitive: true } ? WithoutValues(status) : status.Message;
-        var meaning = IsLeftover(kind, status) ? Leftover : Meaning(kind, resource);
+        var meaning = Meaning(kind, resource);
         return Short(said.Length == 0 ? $"{meaning} (HTTP {response.Status})" : $"{meaning}: {said}");
     }
-
-    // Server-side apply takes away what we own, and what the server had filled in below it belongs to nobody: an empty valueFrom stays, and is refused. No
-    // manifest says so much that it could be told from a mistake in Git: there no field is missing.
-    private static bool IsLeftover(AnswerKind kind, ApiStatus status) => kind == AnswerKind.Invalid
-        && status.Causes.Any(static cause => cause.Message.EndsWith(BothValues, StringComparison.Ordinal))
-        && status.Causes.Any(static cause => cause.Field.Contains(".valueFrom.", StringComparison.Ordinal) && cause.Reason == "FieldValueRequired");
-
-    private static string Leftover => "the cluster refuses it; where Git has value now in place of valueFrom: what the server filled in below valueFrom belongs to nobody and stays; "
-        + "write the object whole once with the annotation argocd.argoproj.io/sync-options: Replace=true on it";
 
     private static string Meaning(AnswerKind kind, ApiResource? resource) => kind switch
     {

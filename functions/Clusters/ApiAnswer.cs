@@ -35,8 +35,8 @@ internal sealed class ApiAnswer(AnswerKind kind, ApiResponse response, ApiStatus
             .Select(cause => new FieldConflict(resource is { IsSensitive: true } ? ShownPath.WithoutValues(cause.Field) : cause.Field, Quoted(cause.Message))),
     ];
 
-    /// <summary>What an error is about, as the server tells it: the texts may echo values, and go nowhere.</summary>
-    public IReadOnlyList<ApiStatusCause> Causes => status.Causes;
+    /// <summary>An error as the server tells it, cause by cause, to be compared with another: the texts may echo values, and go nowhere.</summary>
+    public IReadOnlyList<ApiStatusCause> Told => status.Causes.Count > 0 ? status.Causes : [new ApiStatusCause(status.Reason, "", status.Message)];
 
     /// <summary>The paths of the fields that an error is about, as the server names them; never a value.</summary>
     public IReadOnlyList<string> Fields => [.. status.Causes.Select(static cause => cause.Field).Where(static name => name.Length > 0).Distinct()];

@@ -12,6 +12,8 @@ namespace GitOps.Functions.Planning;
 /// <param name="ahead">What Git changed, as far as it was read.</param>
 internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, ApplySet set, PlanMemory memory, IReadOnlyCollection<string> setIds, ReadAhead ahead)
 {
+    private readonly CreateTrial _trial = new(reader);
+
     /// <summary>Plans.</summary>
     /// <param name="desired">As Git has it.</param>
     /// <param name="live">As the cluster has it; null where it is not there.</param>
@@ -34,8 +36,7 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         var change = PlannedChange.Of(unlabelled ? PlanAction.Adopt : PlanAction.Update, desired, live) with { Drifted = !changed };
         if (!request.ShowChanges && changed && desired.Ignored is null) return change with { Before = unlabelled ? null : ahead.Find(live) };
         var look = await SuspectCheck.LookAsync(reader, desired, live, cancel);
-        if (MayDoOtherwise(desired, look.Refusal)) return change;
-        if (look.Failure is not null) return PlannedChange.Failed(desired, live, look.Failure) with { Transient = look.Transient };
+        if (look.Failure is not null) return await RefusedAsync(change, desired, look, cancel);
         if (look.Gone) return Create(desired);
         if (look.Deleting) return Deleting(desired, live);
         if (!unlabelled && IsSettled(desired, changed, look)) return Unchanged(desired, live) with { Proven = look.OwnsAll ? live : Seen(look) };
@@ -43,14 +44,14 @@ internal sealed class ObjectPlanner(ClusterReader reader, PlanRequest request, A
         return change with { Differences = look.Differences, Compared = true, MissedByMemory = proven && look.Live is { } now && memory.Proves(desired, now) };
     }
 
-    // A dry run is an apply. A PUT may do where that leaves fields behind that go together no more. One that is deleted first would be gone where
-    // the cluster does not take the new one.
-    private static bool MayDoOtherwise(DesiredObject desired, AnswerKind refusal) => refusal switch
+    // A dry run is an apply: another way of writing may do what it is refused for.
+    private async Task<PlannedChange> RefusedAsync(PlannedChange change, DesiredObject desired, Suspicion look, CancellationToken cancel)
     {
-        AnswerKind.Immutable => desired.MayRecreate,
-        AnswerKind.Invalid => desired.Method == WriteMethod.Replace,
-        _ => false,
-    };
+        if (look.Refusal == AnswerKind.Immutable && desired.MayRecreate) return change;
+        var taken = look.Refusal == AnswerKind.Invalid && await _trial.IsTakenAsync(desired, cancel);
+        if (taken && desired.Method is (WriteMethod.Replace or WriteMethod.Recreate)) return change;
+        return PlannedChange.Failed(desired, change.Live, taken ? CreateTrial.Advise(look.Failure!) : look.Failure!) with { Transient = look.Transient };
+    }
 
     private PlannedChange Create(DesiredObject desired) => PlannedChange.Of(PlanAction.Create, desired, null) with { Drifted = memory.Knows(desired) };
 

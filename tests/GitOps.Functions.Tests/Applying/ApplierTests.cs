@@ -12,6 +12,16 @@ namespace GitOps.Functions.Tests.Applying;
 public sealed class ApplierTests(ControlPlane plane)
 {
     [Fact]
+    public async Task The_answer_is_kept_of_what_is_judged_by_its_content_and_of_no_Secret()
+    {
+        using var app = await TestApplication.StartAsync(plane);
+        app.Options = app.Options with { IsJudged = static one => one.Kind is not "ConfigMap" };
+        var results = (await app.SyncAsync(Yaml.Join(Yaml.ConfigMap("a"), Yaml.Secret("b", "hunter2hunter2"), Yaml.Deployment("c")))).Results;
+        Assert.Equal("Deployment", Assert.Single(results, static one => one.Answer is not null).Reference.Kind);
+        Assert.All(results, static one => Assert.NotNull(one.Live));
+    }
+
+    [Fact]
     public async Task The_cluster_is_what_kubectl_makes_of_the_same_folder_object_by_object()
     {
         using var app = await TestApplication.StartAsync(plane);

@@ -54,27 +54,6 @@ public sealed class ReplaceTests(ControlPlane plane)
         Assert.Equal("""{"value":"2"}""", (await app.GetAsync("configmap", "a"))["data"]!.ToJsonString());
     }
 
-    // kubectl apply --server-side is refused in the same way: the fieldRef's apiVersion is the server's own.
-    [Fact]
-    public async Task A_variable_that_changes_from_a_reference_to_a_value_is_refused_with_the_way_out()
-    {
-        const string Reference = "valueFrom: {fieldRef: {fieldPath: metadata.name}}";
-        static string Web(string variable, string options = "") => Yaml.Deployment("web").Replace("\"nginx:1\"", $"\"nginx:1\", env: [{{name: WHO, {variable}}}]", StringComparison.Ordinal)
-            .Replace(", labels: {tier: web}", $", labels: {{tier: web}}{options}", StringComparison.Ordinal);
-        using var app = await TestApplication.StartAsync(plane);
-        await app.SyncAsync(Web(Reference));
-
-        var refused = Assert.Single((await app.SyncAsync(Web("value: me"))).Results);
-        Assert.Equal(ChangeOutcome.Failed, refused.Outcome);
-        Assert.Contains("argocd.argoproj.io/sync-options: Replace=true", refused.Failure!.Cause, StringComparison.Ordinal);
-        Assert.DoesNotContain("Replace=true", Assert.Single((await app.SyncAsync(Web(Reference + ", value: me"))).Results).Failure!.Cause, StringComparison.Ordinal);
-
-        var replaced = Assert.Single((await app.SyncAsync(Web("value: me", Replace))).Results);
-        Assert.True(replaced.Outcome == ChangeOutcome.Configured, $"{replaced.Failure}");
-        Assert.Equal(ChangeOutcome.Configured, Assert.Single((await app.SyncAsync(Web("value: you"))).Results).Outcome);
-        Assert.Equal("you", (string?)(await app.GetAsync("deployment", "web"))["spec"]!["template"]!["spec"]!["containers"]![0]!["env"]![0]!["value"]);
-    }
-
     [Fact]
     public async Task An_adopted_object_is_replaced_whoever_made_it()
     {
@@ -151,45 +130,6 @@ public sealed class ReplaceTests(ControlPlane plane)
         await app.SyncAsync(Job("one"));
         var failure = Assert.Single((await app.SyncAsync(Job("two"))).Failures);
         Assert.Contains("argocd.argoproj.io/sync-options: Force=true", failure.Cause, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Force=true")]
-    [InlineData("Force=true, Replace=true")]
-    public async Task What_the_cluster_would_not_take_is_not_made_room_for(string options)
-    {
-        using var app = await TestApplication.StartAsync(plane);
-        await app.SyncAsync(Job("one", options));
-        var before = await app.GetAsync("job", "migrate");
-        var bad = Job("two", options).Replace("restartPolicy: Never", "restartPolicy: Sometimes", StringComparison.Ordinal);
-
-        var failure = Assert.Single((await app.SyncAsync(bad)).Failures);
-
-        Assert.Contains("Sometimes", failure.Cause, StringComparison.Ordinal);
-        Assert.Equal((string?)before["metadata"]!["uid"], (string?)(await app.GetAsync("job", "migrate"))["metadata"]!["uid"]);
-        Assert.DoesNotContain(app.Requests.All, static request => request.StartsWith("DELETE ", StringComparison.Ordinal));
-        Assert.Equal(ChangeOutcome.Configured, Assert.Single((await app.SyncAsync(Job("two", options))).Results).Outcome);
-    }
-
-    [Fact]
-    public async Task What_only_the_object_that_runs_is_in_the_way_of_is_made_anew()
-    {
-        static string Web(string address, string port) => $$"""
-            apiVersion: v1
-            kind: Service
-            metadata: {name: web, annotations: {argocd.argoproj.io/sync-options: "Force=true, Replace=true"} }
-            spec: { {{address}}type: NodePort, selector: {app: web}, ports: [{name: http, port: 80{{port}} }]}
-            """;
-        using var app = await TestApplication.StartAsync(plane);
-        await app.SyncAsync(Web("", ""));
-        var spec = (await app.GetAsync("service", "web"))["spec"]!;
-        var (address, port) = ((string)spec["clusterIP"]!, (int)spec["ports"]![0]!["nodePort"]!);
-
-        var result = Assert.Single((await app.SyncAsync(Web($"clusterIP: {address}, ", $", nodePort: {port}"))).Results);
-
-        Assert.Equal((ChangeOutcome.Configured, "deleted, to be made anew: Replace=true and Force=true"), (result.Outcome, result.Reason));
-        Assert.Equal(address, (string?)(await app.GetAsync("service", "web"))["spec"]!["clusterIP"]);
-        Assert.Contains(app.Requests.DryRuns, static request => request.Contains("/services/", StringComparison.Ordinal));
     }
 
     [Theory]
