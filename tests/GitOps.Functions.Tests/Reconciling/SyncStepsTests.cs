@@ -369,25 +369,30 @@ public sealed class SyncStepsTests(AzuriteServer azurite, ControlPlane cluster)
         await using var world = await PassWorld.StartAsync(azurite, cluster);
         world.Commit(Job("migrate", "PreSync"), ConfigMap("a", -1), ConfigMap("b", 0), ConfigMap("c", 1), Job("smoke", "PostSync", "HookSucceeded"));
         var uids = new HashSet<string>();
-        var killed = 0;
-        for (var round = 0; round < 200; round++)
+        var (killed, passes) = (0, 0);
+        for (var round = 0; round < 400; round++)
         {
             // Killed sooner or later, and in the end not at all.
-            using var kill = new CancellationTokenSource(round < 60 ? TimeSpan.FromMilliseconds(random.Next(5, 60 + (6 * round))) : Timeout.InfiniteTimeSpan);
+            using var kill = new CancellationTokenSource(passes < 60 ? TimeSpan.FromMilliseconds(random.Next(5, 60 + (6 * passes))) : Timeout.InfiniteTimeSpan);
             try
             {
                 var result = await world.PushAsync(kill.Token);
                 // Unchanged: the last one was killed after it had written that it is done.
                 if (result.Kind is PassResultKind.Synced or PassResultKind.Unchanged) break;
                 Assert.True(result.Kind is PassResultKind.Waiting or PassResultKind.FailedTransiently or PassResultKind.Contended, result.Message);
-                // A killed pass that could not give its lock back in time holds it until its lease ends.
-                if (result.Kind == PassResultKind.Contended) await Task.Delay(1000, TestContext.Current.CancellationToken);
+                // A killed pass that could not give its lock back in time holds it until its lease ends: this was no pass.
+                if (result.Kind == PassResultKind.Contended)
+                {
+                    await Task.Delay(1000, TestContext.Current.CancellationToken);
+                    continue;
+                }
             }
             catch (OperationCanceledException) { killed++; }
+            passes++;
             foreach (var job in await world.NamesAsync("jobs"))
             {
                 uids.Add(job + await world.FieldAsync("job", job, ".metadata.uid"));
-                if (round % 7 == 6) await world.EndJobAsync(job);
+                if (passes % 7 == 0) await world.EndJobAsync(job);
             }
         }
         Assert.Equal(OperationPhase.Succeeded, (await world.StatusAsync()).Phase);
