@@ -27,8 +27,10 @@ internal sealed class AuditAppender(TableStore table, AuditDetails details, Time
         if (entries.Count == 0) return (await ReadHeadAsync(application, cancel)).Sequence;
         var append = Guid.NewGuid().ToString("N");
         var detailed = await StoreDetailsAsync(application, entries, cancel);
+        var known = Take(application);
         // A pass that begins goes by the table alone.
-        for (var (done, head) = (0, Take(application) is { } known && !entries.Any(static entry => entry.Kind == AuditKind.Intent) ? known : null); ;)
+        var head = entries.Any(static entry => entry.Kind == AuditKind.Intent) ? null : known;
+        for (var done = 0; ;)
         {
             var draft = await AppendSomeAsync(application, append, detailed.AsMemory(done), head, cancel);
             done += draft.Count;

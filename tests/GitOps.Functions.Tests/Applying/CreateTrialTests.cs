@@ -48,15 +48,15 @@ public sealed class CreateTrialTests(ControlPlane plane)
     public async Task What_the_cluster_would_not_take_costs_nothing(string options, string mistake, string told)
     {
         using var app = await TestApplication.StartAsync(plane);
-        await app.SyncAsync(Job("one", options));
+        await app.SyncAsync(Yaml.Job("one", options));
         var before = await UidAsync(app, "job", "migrate");
 
-        var failure = Assert.Single((await SyncAsync(app, Job("two", options).Replace("restartPolicy: Never", mistake, StringComparison.Ordinal))).Failures);
+        var failure = Assert.Single((await SyncAsync(app, Yaml.Job("two", options).Replace("restartPolicy: Never", mistake, StringComparison.Ordinal))).Failures);
 
         Assert.Contains(told, failure.Cause, StringComparison.Ordinal);
         AssertNothingDeleted(app);
         Assert.Equal(before, await UidAsync(app, "job", "migrate"));
-        Assert.Equal(ChangeOutcome.Configured, Assert.Single((await SyncAsync(app, Job("two", options))).Results).Outcome);
+        Assert.Equal(ChangeOutcome.Configured, Assert.Single((await SyncAsync(app, Yaml.Job("two", options))).Results).Outcome);
         Assert.NotEqual(before, await UidAsync(app, "job", "migrate"));
     }
 
@@ -64,8 +64,8 @@ public sealed class CreateTrialTests(ControlPlane plane)
     public async Task The_error_is_about_the_object_and_not_about_the_one_that_was_tried()
     {
         using var app = await TestApplication.StartAsync(plane);
-        await app.SyncAsync(Job("one", Both));
-        var failure = Assert.Single((await SyncAsync(app, Job("two", Both).Replace("Never", "Sometimes", StringComparison.Ordinal))).Failures);
+        await app.SyncAsync(Yaml.Job("one", Both));
+        var failure = Assert.Single((await SyncAsync(app, Yaml.Job("two", Both).Replace("Never", "Sometimes", StringComparison.Ordinal))).Failures);
         Assert.StartsWith("it is not deleted to be made anew: the cluster refuses it: Job.batch \"migrate\" is invalid", failure.Cause, StringComparison.Ordinal);
     }
 
@@ -102,7 +102,7 @@ public sealed class CreateTrialTests(ControlPlane plane)
     public async Task A_job_that_says_its_own_name_is_made_anew()
     {
         using var app = await TestApplication.StartAsync(plane);
-        string Named(string image) => Job(image, "Force=true").Replace("template: {spec:", "template: {metadata: {labels: {job-name: migrate}}, spec:", StringComparison.Ordinal);
+        string Named(string image) => Yaml.Job(image, "Force=true").Replace("template: {spec:", "template: {metadata: {labels: {job-name: migrate}}, spec:", StringComparison.Ordinal);
         await app.SyncAsync(Named("one"));
         var result = Assert.Single((await SyncAsync(app, Named("two"))).Results);
         Assert.True(result.Outcome == ChangeOutcome.Configured, $"{result.Failure}");
@@ -115,10 +115,10 @@ public sealed class CreateTrialTests(ControlPlane plane)
     public async Task Where_the_cluster_does_not_answer_the_object_stays(HttpStatusCode status, bool transient)
     {
         using var app = await TestApplication.StartAsync(plane);
-        await app.SyncAsync(Job("one", Both));
+        await app.SyncAsync(Yaml.Job("one", Both));
         app.Requests.Instead = request => request.RequestUri!.Query.Contains("dryRun=All", StringComparison.Ordinal) ? new HttpResponseMessage(status) { Content = new StringContent("{}") } : null;
 
-        var result = Assert.Single((await SyncAsync(app, Job("two", Both))).Results);
+        var result = Assert.Single((await SyncAsync(app, Yaml.Job("two", Both))).Results);
 
         Assert.Equal((ChangeOutcome.Failed, transient), (result.Outcome, result.Transient));
         AssertNothingDeleted(app);
@@ -128,13 +128,13 @@ public sealed class CreateTrialTests(ControlPlane plane)
     public async Task A_lock_that_is_lost_while_the_cluster_is_asked_keeps_the_object()
     {
         using var app = await TestApplication.StartAsync(plane);
-        await app.SyncAsync(Job("one", Both));
+        await app.SyncAsync(Yaml.Job("one", Both));
         app.Requests.Afterwards = request =>
         {
             if (request.RequestUri!.Query.Contains("dryRun=All", StringComparison.Ordinal)) app.MayWrite = static () => false;
             return null;
         };
-        await Assert.ThrowsAsync<FailureException>(() => SyncAsync(app, Job("two", Both)));
+        await Assert.ThrowsAsync<FailureException>(() => SyncAsync(app, Yaml.Job("two", Both)));
         AssertNothingDeleted(app);
     }
 
@@ -150,13 +150,6 @@ public sealed class CreateTrialTests(ControlPlane plane)
     private static string Web(string container, string options = "Prune=true") => Yaml.Deployment("web")
         .Replace("\"nginx:1\"", $"\"nginx:1\", {container}", StringComparison.Ordinal)
         .Replace(", labels: {tier: web}", $$""", annotations: {argocd.argoproj.io/sync-options: "{{options}}"}""", StringComparison.Ordinal);
-
-    private static string Job(string image, string options) => $$"""
-        apiVersion: batch/v1
-        kind: Job
-        metadata: {name: migrate, annotations: {argocd.argoproj.io/sync-options: "{{options}}"} }
-        spec: {template: {spec: {restartPolicy: Never, containers: [{name: m, image: {{image}} }]} } }
-        """;
 
     private static string Service(string ports, string annotations = "", string address = "") => $$"""
         apiVersion: v1

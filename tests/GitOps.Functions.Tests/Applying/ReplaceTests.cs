@@ -127,8 +127,8 @@ public sealed class ReplaceTests(ControlPlane plane)
     public async Task Without_force_a_field_that_cannot_be_changed_is_an_error_that_names_the_way()
     {
         using var app = await TestApplication.StartAsync(plane);
-        await app.SyncAsync(Job("one"));
-        var failure = Assert.Single((await app.SyncAsync(Job("two"))).Failures);
+        await app.SyncAsync(Yaml.Job("one"));
+        var failure = Assert.Single((await app.SyncAsync(Yaml.Job("two"))).Failures);
         Assert.Contains("argocd.argoproj.io/sync-options: Force=true", failure.Cause, StringComparison.Ordinal);
     }
 
@@ -138,16 +138,16 @@ public sealed class ReplaceTests(ControlPlane plane)
     public async Task With_force_the_object_is_deleted_and_made_anew(string options, string reason)
     {
         using var app = await TestApplication.StartAsync(plane);
-        await app.SyncAsync(Job("one", options));
+        await app.SyncAsync(Yaml.Job("one", options));
         var before = await app.GetAsync("job", "migrate");
-        var result = Assert.Single((await app.SyncAsync(Job("two", options))).Results);
+        var result = Assert.Single((await app.SyncAsync(Yaml.Job("two", options))).Results);
         var after = await app.GetAsync("job", "migrate");
         Assert.Equal(ChangeOutcome.Configured, result.Outcome);
         Assert.Equal(reason, result.Reason);
         Assert.NotEqual((string?)before["metadata"]!["uid"], (string?)after["metadata"]!["uid"]);
         Assert.Equal("two", (string?)after["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]);
         app.Requests.Clear();
-        Assert.False((await app.PlanAsync(Job("two", options))).HasWrites);
+        Assert.False((await app.PlanAsync(Yaml.Job("two", options))).HasWrites);
         Assert.Empty(app.Requests.DryRuns);
     }
 
@@ -168,17 +168,17 @@ public sealed class ReplaceTests(ControlPlane plane)
         using var app = await TestApplication.StartAsync(plane);
         app.Options = app.Options with { DeletionTime = TimeSpan.FromMilliseconds(300) };
         const string Options = "Force=true,Replace=true";
-        await app.SyncAsync(Job("one", Options));
+        await app.SyncAsync(Yaml.Job("one", Options));
         await app.KubectlAsync("patch", "job", "migrate", "--type=merge", "-p", """{"metadata":{"finalizers":["example.com/hold"]}}""");
-        var held = await app.SyncAsync(Job("two", Options));
+        var held = await app.SyncAsync(Yaml.Job("two", Options));
         Assert.Equal((1, true), (held.Count(ChangeOutcome.Failed), held.Transient));
         Assert.Contains("deleted, to be made anew: Replace=true and Force=true; then: it is being deleted and waits for the finalizers example.com/hold; it is made anew once it is gone", held.Failures[0].Cause, StringComparison.Ordinal);
 
-        var waiting = await app.PlanAsync(Job("two", Options));
+        var waiting = await app.PlanAsync(Yaml.Job("two", Options));
         Assert.Equal((PlanAction.Skip, false), (waiting.Changes[0].Action, waiting.HasWrites));
         await app.KubectlAsync("patch", "job", "migrate", "--type=merge", "-p", """{"metadata":{"finalizers":null}}""");
-        Assert.Equal(ChangeOutcome.Created, Assert.Single((await app.SyncAsync(Job("two", Options))).Results).Outcome);
-        Assert.False((await app.PlanAsync(Job("two", Options))).HasWrites);
+        Assert.Equal(ChangeOutcome.Created, Assert.Single((await app.SyncAsync(Yaml.Job("two", Options))).Results).Outcome);
+        Assert.False((await app.PlanAsync(Yaml.Job("two", Options))).HasWrites);
     }
 
     [Fact]
@@ -186,14 +186,14 @@ public sealed class ReplaceTests(ControlPlane plane)
     {
         using var app = await TestApplication.StartAsync(plane);
         const string Options = "Force=true,Replace=true";
-        await app.SyncAsync(Job("one", Options));
+        await app.SyncAsync(Yaml.Job("one", Options));
         var allowed = 1;
         app.MayWrite = () => Interlocked.Decrement(ref allowed) >= 0;
-        var plan = await app.PlanAsync(Job("two", Options));
+        var plan = await app.PlanAsync(Yaml.Job("two", Options));
         await Assert.ThrowsAsync<FailureException>(() => app.ApplyAsync(plan));
         Assert.Empty(await app.NamesAsync("job"));
         app.MayWrite = static () => true;
-        Assert.Equal(ChangeOutcome.Created, Assert.Single((await app.SyncAsync(Job("two", Options))).Results).Outcome);
+        Assert.Equal(ChangeOutcome.Created, Assert.Single((await app.SyncAsync(Yaml.Job("two", Options))).Results).Outcome);
     }
 
     [Fact]
@@ -201,11 +201,11 @@ public sealed class ReplaceTests(ControlPlane plane)
     {
         using var app = await TestApplication.StartAsync(plane);
         const string Options = "Force=true,Replace=true";
-        await app.SyncAsync(Job("one", Options));
+        await app.SyncAsync(Yaml.Job("one", Options));
         var lost = 0;
         app.Requests.Clear();
         app.Requests.Afterwards = request => request.Method == HttpMethod.Patch && request.RequestUri!.AbsolutePath.EndsWith("/migrate", StringComparison.Ordinal) && !request.RequestUri.Query.Contains("dryRun", StringComparison.Ordinal) && Interlocked.Increment(ref lost) == 1 ? new HttpResponseMessage(HttpStatusCode.GatewayTimeout) : null;
-        Assert.Equal(ChangeOutcome.Configured, Assert.Single((await app.SyncAsync(Job("two", Options))).Results).Outcome);
+        Assert.Equal(ChangeOutcome.Configured, Assert.Single((await app.SyncAsync(Yaml.Job("two", Options))).Results).Outcome);
         Assert.Single(app.Requests.Writes, static one => one.StartsWith("DELETE", StringComparison.Ordinal));
     }
 
@@ -222,11 +222,4 @@ public sealed class ReplaceTests(ControlPlane plane)
         var result = Assert.Single((await app.SyncAsync(Definition("Cluster"))).Results);
         Assert.Equal((ChangeOutcome.Configured, "deleted, to be made anew: spec.scope cannot be changed"), (result.Outcome, result.Reason));
     }
-
-    private static string Job(string image, string options = "Prune=true") => $$"""
-        apiVersion: batch/v1
-        kind: Job
-        metadata: {name: migrate, annotations: {argocd.argoproj.io/sync-options: "{{options}}"} }
-        spec: {template: {spec: {restartPolicy: Never, containers: [{name: m, image: {{image}} }]} } }
-        """;
 }

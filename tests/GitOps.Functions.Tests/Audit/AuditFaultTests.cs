@@ -19,9 +19,7 @@ public sealed class AuditFaultTests(AzuriteServer azurite)
     {
         var port = TablePort();
         await using var proxy = new LossyProxy(port, "$batch");
-        var prefix = TestStorage.NewPrefix();
-        var lossy = new AuditLog(TestStorage.At(azurite.ConnectionString.Replace($":{port}/", $":{proxy.Port}/", StringComparison.Ordinal), prefix), TimeProvider.System);
-        var audit = new AuditLog(TestStorage.At(azurite.ConnectionString, prefix), TimeProvider.System);
+        var (lossy, audit) = Two(proxy, port);
         await lossy.AppendAsync("shop", AuditTestData.Changes(2, "before"), Cancel);
 
         proxy.Losses = losses;
@@ -121,7 +119,7 @@ public sealed class AuditFaultTests(AzuriteServer azurite)
     }
 
     // Two processes' views of one chain, of which the first goes through the proxy.
-    private (AuditLog Watched, AuditLog Other) Two(LossyProxy proxy, int port)
+    private (AuditLog Through, AuditLog Other) Two(LossyProxy proxy, int port)
     {
         var prefix = TestStorage.NewPrefix();
         return (new AuditLog(TestStorage.At(azurite.ConnectionString.Replace($":{port}/", $":{proxy.Port}/", StringComparison.Ordinal), prefix), TimeProvider.System),

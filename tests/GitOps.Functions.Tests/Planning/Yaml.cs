@@ -31,6 +31,13 @@ internal static class Yaml
             spec: {containers: [{name: web, image: "{{image}}"}]}
         """;
 
+    public static string Job(string image, string options = "Prune=true") => $$"""
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: migrate, annotations: {argocd.argoproj.io/sync-options: "{{options}}"} }
+        spec: {template: {spec: {restartPolicy: Never, containers: [{name: m, image: {{image}} }]} } }
+        """;
+
     public static string Service(string name) => $$"""
         apiVersion: v1
         kind: Service
